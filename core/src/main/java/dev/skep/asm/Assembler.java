@@ -1,0 +1,6 @@
+package dev.skep.asm;
+
+/// Text to instructions.
+public final class Assembler {
+    Assembler() {}
+}

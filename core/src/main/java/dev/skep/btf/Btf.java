@@ -1,0 +1,6 @@
+package dev.skep.btf;
+
+/// A BTF type graph.
+public final class Btf {
+    Btf() {}
+}

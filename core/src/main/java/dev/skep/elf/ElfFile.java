@@ -1,0 +1,6 @@
+package dev.skep.elf;
+
+/// An ELF object file.
+public final class ElfFile {
+    ElfFile() {}
+}

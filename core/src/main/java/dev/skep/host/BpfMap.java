@@ -1,0 +1,63 @@
+package dev.skep.host;
+
+import dev.skep.program.MapDefinition;
+import java.util.Optional;
+
+/// A map as user space sees it, with the semantics of bpf(2). Keys and values are in host byte
+/// order and have exactly the sizes of [#definition()]; the value of a per-CPU map is one value for
+/// every possible CPU, each padded to a multiple of 8 bytes. Queues, stacks and bloom filters take
+/// an empty key. Safe for many threads.
+public interface BpfMap extends AutoCloseable {
+    /// Update flag: create or replace (`BPF_ANY`).
+    long ANY = 0;
+
+    /// Update flag: only create (`BPF_NOEXIST`).
+    long NO_EXIST = 1;
+
+    /// Update flag: only replace (`BPF_EXIST`).
+    long EXIST = 2;
+
+    /// Update and look-up flag: the value's spin lock is held (`BPF_F_LOCK`).
+    long LOCK = 4;
+
+    /// The shape it was created with.
+    MapDefinition definition();
+
+    /// A copy of the value under `key`; empty where the kernel says `ENOENT`.
+    ///
+    /// @throws MapException for every other refusal
+    Optional<byte[]> lookup(byte[] key);
+
+    /// Stores a copy of `value` under `key`; `flags` are the constants above.
+    ///
+    /// @throws MapException `EEXIST`, `ENOENT`, `E2BIG` (full or out of range), `EINVAL`, ...
+    void update(byte[] key, byte[] value, long flags);
+
+    /// Removes `key`; false where the kernel says `ENOENT`.
+    ///
+    /// @throws MapException for every other refusal
+    boolean delete(byte[] key);
+
+    /// Takes the value under `key` out of the map; empty where the kernel says `ENOENT`.
+    ///
+    /// @throws MapException for every other refusal: `ENOTSUPP` where the type cannot
+    Optional<byte[]> lookupAndDelete(byte[] key);
+
+    /// The key after `key`, or the first one for `null` or a key that is not there; empty at the
+    /// end.
+    ///
+    /// @throws MapException where the type has no keys
+    Optional<byte[]> nextKey(byte[] key);
+
+    /// Makes the map read-only from user space for good (`BPF_MAP_FREEZE`).
+    void freeze();
+
+    /// What programs sent through this map.
+    ///
+    /// @throws MapException `EINVAL` if it is neither a ring buffer nor a perf-event array
+    EventStream events();
+
+    /// Releases it; a program that still uses it keeps it alive.
+    @Override
+    void close();
+}

@@ -1,0 +1,2 @@
+/// House rules, conformance, fuzzing, generators. Not published.
+package dev.skep.lab;

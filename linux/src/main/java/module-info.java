@@ -1,0 +1,4 @@
+/// The kernel host: bpf(2) from pure Java.
+module dev.skep.linux {
+    requires transitive dev.skep.core;
+}

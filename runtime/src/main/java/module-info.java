@@ -1,0 +1,7 @@
+/// The JVM host: runs programs inside this process.
+module dev.skep.runtime {
+    requires transitive dev.skep.core;
+    requires transitive dev.skep.verifier;
+
+    exports dev.skep.map;
+}

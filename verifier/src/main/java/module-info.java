@@ -1,0 +1,4 @@
+/// The verifier: proves programs safe before they run.
+module dev.skep.verifier {
+    requires transitive dev.skep.core;
+}
