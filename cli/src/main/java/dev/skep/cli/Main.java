@@ -1,11 +1,43 @@
 package dev.skep.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+
 /// Where the command starts.
 public final class Main {
     private Main() {}
 
-    /// Runs the command line.
+    /// Runs the command line and exits with its [ExitCode].
     public static void main(String[] args) {
-        System.out.println("skep 0.1.0");
+        // Unlike System.out this one is buffered and does not depend on the locale.
+        PrintStream out =
+                new PrintStream(
+                        new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        PrintStream err =
+                new PrintStream(
+                        new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        int code =
+                args.length == 1 && args[0].equals("--warm-up")
+                        ? WarmUp.run()
+                        : run(new Console(out, err), args);
+        out.flush();
+        System.exit(code);
+    }
+
+    /// Runs one command line against `console` and returns its exit code.
+    static int run(Console console, String... args) {
+        CommandLine commandLine = new CommandLine(new SkepCommand(), new Wiring(console));
+        commandLine.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
+        commandLine.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
+        commandLine.setColorScheme(console.colours());
+        commandLine.setUsageHelpAutoWidth(true);
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.setParameterExceptionHandler(new UsageHandler());
+        commandLine.setExecutionExceptionHandler(new FailureHandler(console));
+        return commandLine.execute(args);
     }
 }

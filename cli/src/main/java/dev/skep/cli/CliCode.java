@@ -1,0 +1,31 @@
+package dev.skep.cli;
+
+import dev.skep.diag.Code;
+
+/// What the command line refuses.
+enum CliCode implements Code {
+    /// Options and arguments that do not fit.
+    USAGE("U001", "the command line is wrong"),
+    /// A file that cannot be opened, read or written.
+    FILE("U002", "a file cannot be read or written"),
+    /// A name that stands for nothing.
+    UNKNOWN_NAME("U003", "nothing has this name");
+
+    private final String id;
+    private final String title;
+
+    CliCode(String id, String title) {
+        this.id = id;
+        this.title = title;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String title() {
+        return title;
+    }
+}

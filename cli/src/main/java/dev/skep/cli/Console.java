@@ -1,0 +1,27 @@
+package dev.skep.cli;
+
+import java.io.PrintStream;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
+
+/// Where commands print: results to `out`, diagnostics and progress to `err`.
+record Console(PrintStream out, PrintStream err, Help.ColorScheme colours) {
+    /// Colours only if picocli finds a terminal, and never with `NO_COLOR`.
+    Console(PrintStream out, PrintStream err) {
+        this(out, err, Help.defaultColorScheme(Ansi.AUTO));
+    }
+
+    /// A console that never colours, for tests.
+    static Console plain(PrintStream out, PrintStream err) {
+        return new Console(out, err, Help.defaultColorScheme(Ansi.OFF));
+    }
+
+    /// `text` in a picocli style such as `bold` or `fg(red)`, where colours are on.
+    String styled(String style, String text) {
+        return colours.ansi().enabled()
+                ? Ansi.Style.on(Ansi.Style.parse(style))
+                        + text
+                        + Ansi.Style.off(Ansi.Style.parse(style))
+                : text;
+    }
+}

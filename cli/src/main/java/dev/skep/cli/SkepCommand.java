@@ -1,0 +1,33 @@
+package dev.skep.cli;
+
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// The command `skep` without a subcommand.
+@Command(
+        name = "skep",
+        description = "Reads, runs and tests eBPF programs in the JVM.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = {AutoComplete.GenerateCompletion.class},
+        synopsisSubcommandLabel = "COMMAND",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:the program was rejected or trapped",
+            "2:the command line is wrong",
+            "3:the input cannot be read",
+            "4:the kernel refused",
+            "70:a defect in skep itself"
+        })
+final class SkepCommand implements Runnable {
+    @Spec CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "name a command");
+    }
+}
