@@ -28,8 +28,16 @@ public final class Main {
         System.exit(code);
     }
 
-    /// Runs one command line against `console` and returns its exit code.
-    static int run(Console console, String... args) {
+    /// Runs one command line within this process, without colours.
+    ///
+    /// @param out where results go
+    /// @param err where diagnostics and progress go
+    /// @return the exit code
+    public static int run(PrintStream out, PrintStream err, String... args) {
+        return run(Console.plain(out, err), args);
+    }
+
+    private static int run(Console console, String... args) {
         CommandLine commandLine = new CommandLine(new SkepCommand(), new Wiring(console));
         commandLine.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
         commandLine.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));

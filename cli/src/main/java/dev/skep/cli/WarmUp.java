@@ -12,7 +12,7 @@ final class WarmUp {
     static int run() {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
         List<List<String>> commands = List.of(List.of("--version"), List.of("--help"));
-        commands.forEach(c -> Main.run(new Console(nowhere, nowhere), c.toArray(String[]::new)));
+        commands.forEach(c -> Main.run(nowhere, nowhere, c.toArray(String[]::new)));
         return ExitCode.DONE;
     }
 }
