@@ -1,0 +1,43 @@
+package dev.skep.btf;
+
+import java.math.BigInteger;
+import java.util.List;
+
+/// Bytes read as a BTF type: a tree that prints itself as text and is easy to turn into JSON.
+public sealed interface BtfValue {
+    /// An integer of up to 128 bits.
+    record Number(BigInteger value) implements BtfValue {}
+
+    /// A boolean.
+    record Truth(boolean value) implements BtfValue {}
+
+    /// A floating-point number.
+    record Real(double value) implements BtfValue {}
+
+    /// A printable character array, without its terminating zero; or a single character.
+    record Text(String value) implements BtfValue {}
+
+    /// An enumerator.
+    ///
+    /// @param name empty if no enumerator has that value
+    record Symbol(String name, BigInteger value) implements BtfValue {}
+
+    /// A pointer.
+    record Address(long value) implements BtfValue {}
+
+    /// An array.
+    ///
+    /// @param omitted how many more elements there are that the limits left out
+    record Sequence(List<BtfValue> elements, long omitted) implements BtfValue {}
+
+    /// A structure or union; the members of anonymous ones within it stand among its own.
+    record Composite(List<Field> fields) implements BtfValue {}
+
+    /// Bytes that no type explains.
+    ///
+    /// @param omitted how many more bytes there are that the limits left out
+    record Raw(List<Byte> bytes, long omitted) implements BtfValue {}
+
+    /// A member of a structure or union.
+    record Field(String name, BtfValue value) {}
+}
