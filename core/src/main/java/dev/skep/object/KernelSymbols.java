@@ -1,0 +1,36 @@
+package dev.skep.object;
+
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/// What a host knows of its kernel's symbols, for an object's externs.
+public interface KernelSymbols {
+    /// The address of the symbol `name`, as `/proc/kallsyms` prints it.
+    OptionalLong address(String name);
+
+    /// The BTF id of the variable `name`.
+    OptionalInt variable(String name);
+
+    /// The BTF id of the function `name`.
+    OptionalInt function(String name);
+
+    /// Knows nothing.
+    static KernelSymbols none() {
+        return new KernelSymbols() {
+            @Override
+            public OptionalLong address(String name) {
+                return OptionalLong.empty();
+            }
+
+            @Override
+            public OptionalInt variable(String name) {
+                return OptionalInt.empty();
+            }
+
+            @Override
+            public OptionalInt function(String name) {
+                return OptionalInt.empty();
+            }
+        };
+    }
+}

@@ -1,0 +1,28 @@
+package dev.skep.object;
+
+import dev.skep.program.MapDefinition;
+import dev.skep.program.Program;
+import java.util.List;
+
+/// An object whose parts have been put together.
+///
+/// @param programs in the order of the file
+/// @param maps all maps of the object; the same list as every program's, so that one set of created
+///   maps serves them all
+/// @param core what became of each CO-RE relocation
+public record LinkedObject(
+        List<Program> programs, List<MapDefinition> maps, List<CoreResolution> core) {
+    /// Copies its lists.
+    public LinkedObject {
+        programs = List.copyOf(programs);
+        maps = List.copyOf(maps);
+        core = List.copyOf(core);
+    }
+
+    /// The program of that name.
+    ///
+    /// @throws dev.skep.diag.LinkException if there is none; the diagnostic suggests names
+    public Program program(String name) {
+        throw new UnsupportedOperationException();
+    }
+}
