@@ -1,5 +1,6 @@
 package dev.skep.elf;
 
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,7 @@ public final class ElfFile {
     private final List<Symbol> symbols;
     private final List<List<Relocation>> relocations;
 
-    ElfFile(
+    private ElfFile(
             ByteOrder order,
             List<Section> sections,
             List<Symbol> symbols,
@@ -28,7 +29,12 @@ public final class ElfFile {
     ///
     /// @throws dev.skep.diag.MalformedException with an [ElfCode] if it is not such a file
     public static ElfFile parse(byte[] file) {
-        throw new UnsupportedOperationException();
+        ElfHeader header = ElfHeader.read(file);
+        ByteBuffer bytes = ByteBuffer.wrap(file).order(header.order());
+        List<Section> sections = new SectionReader(bytes, header).read();
+        List<Symbol> symbols = SymbolReader.read(sections);
+        List<List<Relocation>> relocations = new RelocationReader(sections, symbols).read();
+        return new ElfFile(header.order(), sections, symbols, relocations);
     }
 
     /// The byte order of everything in the file, instructions included.
