@@ -19,7 +19,7 @@ public sealed interface Place {
 
     /// One instruction of a program.
     ///
-    /// @param program the program's or subprogram's name
+    /// @param program the program's or subprogram's name, or the empty string where it has none
     /// @param index the instruction's index, counted in slots of 8 bytes
     /// @param source `file.c:31`, or the empty string where the object carries no lines
     /// @param text the instruction, printed
@@ -27,7 +27,8 @@ public sealed interface Place {
         @Override
         public String describe() {
             String lines = source.isEmpty() ? "" : " (" + source + ")";
-            return program + ", insn " + index + lines + ": " + text;
+            String name = program.isEmpty() ? "" : program + ", ";
+            return name + "insn " + index + lines + ": " + text;
         }
     }
 

@@ -172,6 +172,8 @@ public enum AluOp {
         }
     };
 
+    private static final AluOp[] ROWS = values();
+
     private final int bits;
     private final int offset;
     private final String symbol;
@@ -180,6 +182,16 @@ public enum AluOp {
         this.bits = bits;
         this.offset = offset;
         this.symbol = symbol;
+    }
+
+    /// The operation with these opcode bits and this offset, or `null`.
+    static AluOp find(int bits, int offset) {
+        for (AluOp op : ROWS) {
+            if (op.bits == bits && op.offset == offset) {
+                return op;
+            }
+        }
+        return null;
     }
 
     /// The operation bits of the opcode.

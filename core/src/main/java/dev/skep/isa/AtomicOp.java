@@ -23,6 +23,21 @@ public enum AtomicOp {
         this.symbol = symbol;
     }
 
+    /// The operation with these bits, or `null`.
+    static AtomicOp find(int bits) {
+        for (AtomicOp op : values()) {
+            if (op.bits == bits) {
+                return op;
+            }
+        }
+        return null;
+    }
+
+    /// Whether there is no form without fetching the old value.
+    public boolean alwaysFetches() {
+        return this == EXCHANGE || this == COMPARE_EXCHANGE;
+    }
+
     /// The operation bits of the immediate, without the fetch bit 0x01.
     public int bits() {
         return bits;

@@ -80,12 +80,24 @@ public enum Condition {
         }
     };
 
+    private static final Condition[] ROWS = values();
+
     private final int bits;
     private final String symbol;
 
     Condition(int bits, String symbol) {
         this.bits = bits;
         this.symbol = symbol;
+    }
+
+    /// The condition with these opcode bits, or `null`.
+    static Condition find(int bits) {
+        for (Condition condition : ROWS) {
+            if (condition.bits == bits) {
+                return condition;
+            }
+        }
+        return null;
     }
 
     /// The operation bits of the opcode.

@@ -16,5 +16,20 @@ public enum ImmediateKind {
     /// A map, by index into the program's maps.
     MAP_INDEX,
     /// The address of a map's first value (index in the low half) plus an offset (high half).
-    MAP_INDEX_VALUE
+    MAP_INDEX_VALUE;
+
+    /// Whether an instruction of this kind can carry `value`: maps by themselves and functions have
+    /// only the low 32 bits, the high ones are zero.
+    public boolean allows(long value) {
+        return switch (this) {
+            case VALUE, MAP_FD_VALUE, VARIABLE, MAP_INDEX_VALUE -> true;
+            case MAP_FD, MAP_INDEX, FUNCTION -> value >>> 32 == 0;
+        };
+    }
+
+    /// The kind with this `src_reg` field, or `null`.
+    static ImmediateKind ofField(int field) {
+        ImmediateKind[] kinds = values();
+        return field < kinds.length ? kinds[field] : null;
+    }
 }

@@ -21,6 +21,15 @@ public enum MemorySize {
         this.typeName = typeName;
     }
 
+    static MemorySize ofBits(int bits) {
+        return switch (bits) {
+            case 0x00 -> W;
+            case 0x08 -> H;
+            case 0x10 -> B;
+            default -> DW;
+        };
+    }
+
     /// 1, 2, 4 or 8.
     public int bytes() {
         return bytes;
