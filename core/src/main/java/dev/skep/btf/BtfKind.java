@@ -41,5 +41,28 @@ public enum BtfKind {
     /// A tag on a type.
     TYPE_TAG,
     /// An enumeration of 64 bits.
-    ENUM64
+    ENUM64;
+
+    /// Whether a type of this kind stands in front of another one and leaves its layout alone.
+    public boolean isModifier() {
+        return switch (this) {
+            case TYPEDEF, VOLATILE, CONST, RESTRICT, TYPE_TAG -> true;
+            case VOID,
+                    INT,
+                    PTR,
+                    ARRAY,
+                    STRUCT,
+                    UNION,
+                    ENUM,
+                    FWD,
+                    FUNC,
+                    FUNC_PROTO,
+                    VAR,
+                    DATASEC,
+                    FLOAT,
+                    DECL_TAG,
+                    ENUM64 ->
+                    false;
+        };
+    }
 }
