@@ -21,4 +21,17 @@ final class BtfFault {
         return new MalformedException(
                 Diagnostic.of(code, message).at(new Place.InBytes(section, offset)).fix(REBUILD));
     }
+
+    /// Bytes that end within a value.
+    static MalformedException shortValue(long needed, long available) {
+        return new MalformedException(
+                Diagnostic.of(
+                                BtfCode.SHORT_VALUE,
+                                "the type reaches to byte "
+                                        + needed
+                                        + " of a value of "
+                                        + available
+                                        + " bytes")
+                        .fix("read the value with the type that it was written with."));
+    }
 }

@@ -14,7 +14,7 @@ public sealed interface BtfValue {
     /// A floating-point number.
     record Real(double value) implements BtfValue {}
 
-    /// A printable character array, without its terminating zero; or a single character.
+    /// An array of printable characters, without the zeroes at its end.
     record Text(String value) implements BtfValue {}
 
     /// An enumerator.
@@ -30,14 +30,23 @@ public sealed interface BtfValue {
     /// @param omitted how many more elements there are that the limits left out
     record Sequence(List<BtfValue> elements, long omitted) implements BtfValue {}
 
-    /// A structure or union; the members of anonymous ones within it stand among its own.
+    /// A structure or union, or a section of variables; the members of anonymous structures within
+    /// it stand among its own.
     record Composite(List<Field> fields) implements BtfValue {}
 
-    /// Bytes that no type explains.
+    /// Bytes that no type explains, or that the limits left out.
     ///
+    /// @param hex two digits for each byte
     /// @param omitted how many more bytes there are that the limits left out
-    record Raw(List<Byte> bytes, long omitted) implements BtfValue {}
+    record Raw(String hex, long omitted) implements BtfValue {}
 
     /// A member of a structure or union.
     record Field(String name, BtfValue value) {}
+
+    /// One line in the syntax of C initialisers: `{ .src = 10, .dst = 11 }`.
+    default String text() {
+        StringBuilder text = new StringBuilder();
+        new ValueText(text).write(this);
+        return text.toString();
+    }
 }

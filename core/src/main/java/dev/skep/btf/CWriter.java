@@ -40,6 +40,8 @@ final class CWriter {
             case BtfType.Enumeration type -> enumeration(id, type, 0);
             case BtfType.Typedef type ->
                     "typedef " + declare(type.target(), names.identifier(id), 0);
+            case BtfType.Int type when CNames.isBuiltIn(type.name()) -> type.name();
+            case BtfType.Float type when CNames.isBuiltIn(type.name()) -> type.name();
             case BtfType.Int type -> "typedef " + equivalent(type) + " " + names.identifier(id);
             case BtfType.Float type -> "typedef " + equivalent(type) + " " + names.identifier(id);
             case BtfType.Function type -> declare(id, CNames.clean(type.name()), 0);
