@@ -23,6 +23,12 @@ public record LinkedObject(
     ///
     /// @throws dev.skep.diag.LinkException if there is none; the diagnostic suggests names
     public Program program(String name) {
-        throw new UnsupportedOperationException();
+        return programs.stream()
+                .filter(program -> program.name().equals(name))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                BpfObject.noProgram(
+                                        name, programs.stream().map(Program::name).toList()));
     }
 }

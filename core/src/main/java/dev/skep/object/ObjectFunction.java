@@ -1,6 +1,8 @@
 package dev.skep.object;
 
 import dev.skep.isa.Bytecode;
+import dev.skep.isa.InsnDecoder;
+import dev.skep.isa.RawInsn;
 import dev.skep.program.SourceLine;
 import dev.skep.spec.ProgramType;
 import java.util.List;
@@ -13,7 +15,7 @@ import java.util.Optional;
 /// @param section the section it stands in
 /// @param offset in bytes from the start of the section
 /// @param binding who may refer to it, and whether another definition may replace it
-/// @param code its instructions; targets count from its own first slot
+/// @param slots its instructions, not decoded
 /// @param lines its source lines; slots count from its own first
 /// @param btfId the id of its `BTF_KIND_FUNC`, 0 if unknown
 /// @param type the program type that its section stands for, if it is known
@@ -23,23 +25,42 @@ public record ObjectFunction(
         String section,
         int offset,
         Binding binding,
-        Bytecode code,
+        List<RawInsn> slots,
         List<SourceLine> lines,
         int btfId,
         Optional<ProgramType> type,
         int attachType) {
-    /// Copies the lines.
+    /// Copies the lists.
     public ObjectFunction {
+        slots = List.copyOf(slots);
         lines = List.copyOf(lines);
     }
 
     /// Who may refer to a symbol.
     public enum Binding {
-        /// Only its own object file (`static`).
+        /// Only its own object file (`static`, or hidden).
         LOCAL,
         /// Everyone.
         GLOBAL,
         /// Everyone, and another definition may replace it (`__weak`).
         WEAK
+    }
+
+    /// Its instructions, decoded; targets count from its own first slot, and those of calls that
+    /// are not linked yet lead nowhere.
+    ///
+    /// @throws dev.skep.diag.MalformedException if one of them makes no sense
+    public Bytecode code() {
+        return InsnDecoder.decode(slots);
+    }
+
+    /// Its first instruction's number, counted from the start of the section.
+    public int firstSlot() {
+        return offset / RawInsn.BYTES;
+    }
+
+    /// Whether the byte at `offset` of its section belongs to it.
+    boolean covers(long offset) {
+        return offset >= this.offset && offset - this.offset < (long) slots.size() * RawInsn.BYTES;
     }
 }

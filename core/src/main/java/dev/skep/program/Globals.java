@@ -12,20 +12,37 @@ public final class Globals {
     /// @param typeId its BTF type, 0 if unknown
     public record Variable(String name, int offset, int size, int typeId) {}
 
+    private final int size;
     private final byte[] contents;
     private final List<Variable> variables;
     private final boolean readOnly;
 
     /// Copies its arguments; `readOnly` says that programs and, once loaded, nobody may write.
     public Globals(byte[] contents, List<Variable> variables, boolean readOnly) {
-        this.contents = contents.clone();
+        this(contents.length, contents.clone(), variables, readOnly);
+    }
+
+    private Globals(int size, byte[] contents, List<Variable> variables, boolean readOnly) {
+        this.size = size;
+        this.contents = contents;
         this.variables = List.copyOf(variables);
         this.readOnly = readOnly;
     }
 
+    /// Variables that all start as zero, in a section of `size` bytes; no memory is set aside for
+    /// them before [#contents()] is called.
+    public static Globals zeroes(int size, List<Variable> variables) {
+        return new Globals(size, new byte[0], variables, false);
+    }
+
+    /// How many bytes the section has.
+    public int size() {
+        return size;
+    }
+
     /// A copy of the initial contents.
     public byte[] contents() {
-        return contents.clone();
+        return Arrays.copyOf(contents, size);
     }
 
     /// The variables in order of offset.
@@ -41,6 +58,7 @@ public final class Globals {
     @Override
     public boolean equals(Object other) {
         return other instanceof Globals that
+                && size == that.size
                 && Arrays.equals(contents, that.contents)
                 && variables.equals(that.variables)
                 && readOnly == that.readOnly;

@@ -118,4 +118,55 @@ public record MapDefinition(
                 globals,
                 pinning);
     }
+
+    /// The same map with these initial elements.
+    public MapDefinition withSlots(List<Slot> slots) {
+        return new MapDefinition(
+                name,
+                type,
+                keySize,
+                valueSize,
+                maxEntries,
+                flags,
+                extra,
+                types,
+                inner,
+                slots,
+                globals,
+                pinning);
+    }
+
+    /// The same map with these variables as its contents.
+    public MapDefinition withGlobals(Globals globals) {
+        return new MapDefinition(
+                name,
+                type,
+                keySize,
+                valueSize,
+                maxEntries,
+                flags,
+                extra,
+                types,
+                inner,
+                slots,
+                Optional.of(globals),
+                pinning);
+    }
+
+    /// The same map with another wish to be pinned.
+    public MapDefinition withPinning(Pinning pinning) {
+        return new MapDefinition(
+                name,
+                type,
+                keySize,
+                valueSize,
+                maxEntries,
+                flags,
+                extra,
+                types,
+                inner,
+                slots,
+                globals,
+                pinning);
+    }
 }

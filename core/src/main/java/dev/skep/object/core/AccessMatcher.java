@@ -101,8 +101,7 @@ final class AccessMatcher {
 
         /// Looks for the local member in the type `holder`, which starts `offset` bits into the
         /// current type. `searched` holds the anonymous types that have been looked at in vain.
-        private boolean member(
-                int holder, long offset, Access.Step local, Set<Integer> searched) {
+        private boolean member(int holder, long offset, Access.Step local, Set<Integer> searched) {
             if (searched.size() > AccessParser.MOST_STEPS * AccessParser.MOST_STEPS
                     || !searched.add(holder)
                     || !(graphs.target.type(holder) instanceof BtfType.Composite composite)) {

@@ -29,7 +29,8 @@ final class AccessParser {
         AccessParser parser = new AccessParser(btf, relocation);
         List<Integer> indices = parser.indices();
         switch (Subject.of(relocation.kind())) {
-            case TYPE -> parser.demand(indices.equals(List.of(0)), "a type has no parts to go into");
+            case TYPE ->
+                    parser.demand(indices.equals(List.of(0)), "a type has no parts to go into");
             case ENUMERATOR -> parser.enumerator(indices);
             case FIELD -> parser.field(indices);
         }

@@ -97,8 +97,7 @@ final class Agreement {
         }
         Map<String, List<BtfType.Member>> byName = new HashMap<>();
         for (BtfType.Member member : target.members()) {
-            byName.computeIfAbsent(
-                            Flavors.essential(member.name()), _ -> new ArrayList<>())
+            byName.computeIfAbsent(Flavors.essential(member.name()), _ -> new ArrayList<>())
                     .add(member);
         }
         for (BtfType.Member member : local.members()) {

@@ -58,8 +58,7 @@ record Answer(long value, boolean certain, long fieldSize, int fieldType) {
                 long shift =
                         little
                                 ? Long.SIZE - end
-                                : (Long.BYTES - window.size) * Byte.SIZE
-                                        + (end - window.bits);
+                                : (Long.BYTES - window.size) * Byte.SIZE + (end - window.bits);
                 yield new Answer(shift, certain, 0, 0);
             }
             case FIELD_RSHIFT_U64 -> plain(Long.SIZE - window.bits);

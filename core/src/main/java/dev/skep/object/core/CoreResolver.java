@@ -71,9 +71,7 @@ public final class CoreResolver {
         Btf btf = target.orElseThrow();
         AccessMatcher matcher = new AccessMatcher(new Comparison(local, btf));
         List<Integer> ids =
-                candidates
-                        .orElseThrow()
-                        .of(local.name(access.root()), local.kind(access.root()));
+                candidates.orElseThrow().of(local.name(access.root()), local.kind(access.root()));
         Match chosen = null;
         for (int id : ids) {
             Optional<Access> found = matcher.match(kind, access, id);
@@ -88,7 +86,11 @@ public final class CoreResolver {
         return chosen == null
                 ? missing(kind, access, own, ids.isEmpty())
                 : new Resolution(
-                        access.describe(), own, Optional.of(chosen.answer), "", resizable(own, chosen.answer));
+                        access.describe(),
+                        own,
+                        Optional.of(chosen.answer),
+                        "",
+                        resizable(own, chosen.answer));
     }
 
     private record Match(Access access, Answer answer) {

@@ -15,8 +15,6 @@ record Resolution(
         String spec, Answer local, Optional<Answer> target, String reason, boolean resizable) {
     /// Whether a load or store through this relocation would read the wrong number of bytes.
     boolean sizeMismatch() {
-        return target.isPresent()
-                && local.fieldSize() != target.get().fieldSize()
-                && !resizable;
+        return target.isPresent() && local.fieldSize() != target.get().fieldSize() && !resizable;
     }
 }

@@ -1,0 +1,144 @@
+package dev.skep.object;
+
+import dev.skep.btf.Btf;
+import dev.skep.btf.CoreRelocation;
+import dev.skep.diag.Diagnostic;
+import dev.skep.diag.LinkException;
+import dev.skep.diag.Place;
+import dev.skep.object.core.CoreCode;
+import dev.skep.object.core.CorePatcher;
+import dev.skep.object.core.CoreResolver;
+import dev.skep.program.MapDefinition;
+import dev.skep.program.Program;
+import dev.skep.spec.ProgramType;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Links the programs of an object.
+final class ObjectLinker {
+    /// All programs of an object together have no more slots than this: subprograms that many
+    /// programs share are part of each of them.
+    private static final int MOST_SLOTS = 8_000_000;
+
+    private final BpfObject object;
+    private final ObjectParts parts;
+    private final LinkOptions options;
+    private final FunctionPatcher patcher;
+    private final Map<ObjectFunction, PatchedFunction> patched = new IdentityHashMap<>();
+
+    private ObjectLinker(BpfObject object, ObjectParts parts, LinkOptions options) {
+        this.object = object;
+        this.parts = parts;
+        this.options = options;
+        this.patcher =
+                new FunctionPatcher(
+                        parts.patches(),
+                        parts.references(),
+                        parts.maps(),
+                        parts.functions(),
+                        options.symbols(),
+                        corePatcher());
+    }
+
+    static LinkedObject link(BpfObject object, ObjectParts parts, LinkOptions options) {
+        return new ObjectLinker(object, parts, options).link();
+    }
+
+    private LinkedObject link() {
+        List<MapDefinition> maps = parts.maps().filled(options, object.btf(), parts.elf().order());
+        options.types().keySet().forEach(object::program);
+        List<Program> programs = new ArrayList<>();
+        long slots = 0;
+        for (ObjectFunction entry : chosen()) {
+            ProgramLinker.Linked linked = ProgramLinker.link(entry, this::patched);
+            slots += linked.code().slots();
+            if (slots > MOST_SLOTS) {
+                throw ObjectCode.TOO_LARGE.unlinkable(
+                        "the programs of the object have more than %d instructions together"
+                                .formatted(MOST_SLOTS),
+                        entry.section(),
+                        entry.offset(),
+                        "link fewer of them at a time, by name");
+            }
+            programs.add(program(entry, linked, maps));
+        }
+        return new LinkedObject(programs, maps, patcher.outcomes());
+    }
+
+    private List<ObjectFunction> chosen() {
+        options.programs().forEach(object::program);
+        return object.programs().stream()
+                .filter(
+                        entry ->
+                                options.programs().isEmpty()
+                                        || options.programs().contains(entry.name())
+                                        || options.programs().contains(entry.section()))
+                .toList();
+    }
+
+    private PatchedFunction patched(ObjectFunction function) {
+        PatchedFunction known = patched.get(function);
+        if (known == null) {
+            demandTarget(function);
+            known = patcher.patch(function);
+            patched.put(function, known);
+        }
+        return known;
+    }
+
+    private CorePatcher corePatcher() {
+        if (object.btf().isEmpty()) {
+            return null;
+        }
+        Btf own = object.btf().get();
+        return new CorePatcher(
+                switch (options.target()) {
+                    case CoreTarget.Types types -> CoreResolver.against(own, types.btf());
+                    case CoreTarget.OwnTypes _, CoreTarget.Unknown _ -> CoreResolver.identity(own);
+                });
+    }
+
+    /// Refuses a function that needs to know the target's types when nobody said what they are.
+    private void demandTarget(ObjectFunction function) {
+        if (!(options.target() instanceof CoreTarget.Unknown)) {
+            return;
+        }
+        List<CoreRelocation> needs =
+                parts.patches().coreOf(function).stream()
+                        .filter(r -> r.kind() != CoreRelocation.Kind.TYPE_ID_LOCAL)
+                        .toList();
+        if (needs.isEmpty()) {
+            return;
+        }
+        Btf own = object.btf().orElseThrow();
+        List<String> specs =
+                needs.stream().map(need -> RelocationText.spec(own, need)).distinct().toList();
+        throw new LinkException(
+                Diagnostic.of(
+                                CoreCode.NO_TARGET,
+                                "function %s adapts to the kernel's types, and none were given"
+                                        .formatted(function.name()))
+                        .at(new Place.Named("function " + function.name()))
+                        .because("it asks for " + Text.first(specs))
+                        .fix("link with the kernel's BTF, or against the object's own types"));
+    }
+
+    private Program program(
+            ObjectFunction entry, ProgramLinker.Linked linked, List<MapDefinition> maps) {
+        ProgramType type = options.types().get(entry.name());
+        return new Program(
+                entry.name(),
+                entry.section(),
+                type != null ? type : entry.type().orElse(null),
+                type != null && type != entry.type().orElse(null) ? 0 : entry.attachType(),
+                linked.code(),
+                linked.subprograms(),
+                linked.lines(),
+                maps,
+                object.license(),
+                object.kernelVersion(),
+                object.btf());
+    }
+}

@@ -1,0 +1,11 @@
+package dev.skep.object;
+
+import dev.skep.elf.ElfFile;
+
+/// The insides of an object that linking works on.
+record ObjectParts(
+        ElfFile elf,
+        Functions functions,
+        ObjectMaps maps,
+        CodePatches patches,
+        References references) {}
