@@ -7,6 +7,7 @@ module dev.skep.core {
     exports dev.skep.elf;
     exports dev.skep.host;
     exports dev.skep.isa;
+    exports dev.skep.isa.classic;
     exports dev.skep.object;
     exports dev.skep.program;
     exports dev.skep.spec;
