@@ -1,0 +1,58 @@
+package dev.skep.cli;
+
+import dev.skep.object.BpfObject;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `skep inspect`.
+@Command(
+        name = "inspect",
+        description = "Shows what an object holds: programs, maps, globals, types, relocations.",
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nFields of --json:%n",
+        footer = {
+            "  file, byteOrder, license, kernelVersion",
+            "  programs[]     name, section, type, attachType, offset, instructions, source,",
+            "                 btfId",
+            "  subprograms[]  name, section, binding, offset, instructions, source, btfId",
+            "  maps[]         name, type, keySize, valueSize, maxEntries, flags, extra, keyType,",
+            "                 valueType, pinning, inner (a map, or null), slots[] (index, target)",
+            "  globals[]      map, name, offset, size, type, value, readOnly",
+            "  externs[]      name, kind, weak, type",
+            "  btf            types, firstId, lastId; null without BTF",
+            "  relocations[]  section, offset, function, slot, type, symbol, meaning",
+            "  core[]         function, slot, kind, spec, localValue, targetValue, reason",
+            "                 (only with --btf)",
+            "  remarks[]      text",
+            "What is unknown is null; a type is its C name; sizes and offsets are bytes; slots are",
+            "instruction indices. A program's type is the kernel's short name, such as xdp."
+        })
+final class InspectCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin private ObjectFile object;
+
+    @Mixin private TargetTypes target;
+
+    @Option(names = "--json", description = "print one JSON object")
+    private boolean json;
+
+    InspectCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        BpfObject read = object.read();
+        ObjectView view = new ObjectView(object.path.toString(), read, target.resolve(object.path, read));
+        if (json) {
+            Json.print(console.out(), view.tree());
+        } else {
+            new ObjectPage(console, view).print();
+        }
+        return ExitCode.DONE;
+    }
+}
