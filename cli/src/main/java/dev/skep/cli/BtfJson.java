@@ -9,8 +9,8 @@ import java.util.Map;
 final class BtfJson {
     private BtfJson() {}
 
-    /// Structures become objects, arrays lists, enumerators their names, addresses hexadecimal text,
-    /// and bytes without a type lists of numbers.
+    /// Structures become objects, arrays lists, enumerators their names, addresses hexadecimal
+    /// text, and bytes without a type lists of numbers.
     static Object tree(BtfValue value) {
         return switch (value) {
             case BtfValue.Number(var number) -> number;

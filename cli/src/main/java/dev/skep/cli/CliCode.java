@@ -9,7 +9,9 @@ enum CliCode implements Code {
     /// A file that cannot be opened, read or written.
     FILE("U002", "a file cannot be read or written"),
     /// A name that stands for nothing.
-    UNKNOWN_NAME("U003", "nothing has this name");
+    UNKNOWN_NAME("U003", "nothing has this name"),
+    /// An ELF file without types.
+    NO_BTF("U004", "the object carries no types");
 
     private final String id;
     private final String title;

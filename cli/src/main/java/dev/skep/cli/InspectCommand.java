@@ -47,7 +47,8 @@ final class InspectCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         BpfObject read = object.read();
-        ObjectView view = new ObjectView(object.path.toString(), read, target.resolve(object.path, read));
+        ObjectView view =
+                new ObjectView(object.path.toString(), read, target.resolve(object.path, read));
         if (json) {
             Json.print(console.out(), view.tree());
         } else {

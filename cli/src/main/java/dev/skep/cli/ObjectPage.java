@@ -18,7 +18,9 @@ record ObjectPage(Console console, ObjectView view) {
         line(
                 view.file()
                         + ": eBPF object, "
-                        + (object.license().isEmpty() ? "no license" : "license " + object.license())
+                        + (object.license().isEmpty()
+                                ? "no license"
+                                : "license " + object.license())
                         + object.btf()
                                 .map(b -> ", BTF with " + (b.lastId() - b.firstId() + 1) + " types")
                                 .orElse(", no BTF"));

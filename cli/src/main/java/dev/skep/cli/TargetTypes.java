@@ -1,6 +1,8 @@
 package dev.skep.cli;
 
 import dev.skep.btf.Btf;
+import dev.skep.diag.Diagnostic;
+import dev.skep.diag.MalformedException;
 import dev.skep.elf.ElfFile;
 import dev.skep.object.BpfObject;
 import dev.skep.object.CoreResolution;
@@ -33,21 +35,24 @@ final class TargetTypes {
         return Optional.of(
                 switch (source) {
                     case "own" -> new CoreTarget.OwnTypes();
-                    case "kernel" -> new CoreTarget.Types(load(RUNNING_KERNEL));
-                    default -> new CoreTarget.Types(load(Path.of(source)));
+                    default -> new CoreTarget.Types(load(path(source)));
                 });
     }
 
     /// What becomes of the object's CO-RE relocations; empty without the option.
     Optional<List<CoreResolution>> resolve(Path file, BpfObject object) throws IOException {
-        return target()
-                .map(
+        return target().map(
                         t ->
                                 InputFile.named(
                                         file,
                                         () ->
                                                 object.link(LinkOptions.standard().withTarget(t))
                                                         .core()));
+    }
+
+    /// The file that `source` names: a path, or `kernel` for the running one's types.
+    static Path path(String source) {
+        return source.equals("kernel") ? RUNNING_KERNEL : Path.of(source);
     }
 
     /// The BTF of a file, raw or within ELF.
@@ -57,8 +62,18 @@ final class TargetTypes {
 
     private static Btf parse(byte[] bytes) {
         boolean elf = bytes.length >= 4 && bytes[0] == 0x7f && bytes[1] == 'E';
-        return elf
-                ? Btf.parse(ElfFile.parse(bytes).section(".BTF").orElseThrow().contents())
-                : Btf.parse(bytes);
+        if (!elf) {
+            return Btf.parse(bytes);
+        }
+        return ElfFile.parse(bytes)
+                .section(".BTF")
+                .map(section -> Btf.parse(section.contents()))
+                .orElseThrow(
+                        () ->
+                                new MalformedException(
+                                        Diagnostic.of(
+                                                        CliCode.NO_BTF,
+                                                        "the object has no .BTF section")
+                                                .fix("compile it with -g")));
     }
 }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /// @param line the line of the page where the command stands, counted from 1
 /// @param command what follows `$ `
 /// @param expected the lines up to the next command; `...` alone stands for any lines, `...` within
-///     a line for any text
+///   a line for any text
 record ConsoleBlock(String page, int line, String command, List<String> expected) {
     /// Every command of `text`.
     static List<ConsoleBlock> of(String page, String text) {

@@ -41,8 +41,8 @@ class PagesTest {
         }
     }
 
-    /// Runs a shell command line in the project's root, with `./skep` standing for the classes under
-    /// test.
+    /// Runs a shell command line in the project's root, with `./skep` standing for the classes
+    /// under test.
     private static String run(String command) throws IOException, InterruptedException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String skep =
@@ -61,8 +61,7 @@ class PagesTest {
                         .redirectErrorStream(true)
                         .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                         .start();
-        String output =
-                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
         return output;
     }
