@@ -1,0 +1,44 @@
+package dev.skep.spec;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// One helper function of the kernel.
+///
+/// @param id the number that calls name it by
+/// @param name without the prefix `bpf_`: `map_lookup_elem`
+/// @param arguments at most five
+/// @param gplOnly whether only programs under a GPL-compatible license may call it
+/// @param since the first release of Linux that has it
+/// @param programTypes which programs may call it on Linux 6.18
+/// @param description what it does
+/// @param jvm whether the JVM host offers it
+public record Helper(
+        int id,
+        String name,
+        List<Argument> arguments,
+        ReturnKind returns,
+        boolean gplOnly,
+        KernelVersion since,
+        Set<ProgramType> programTypes,
+        String description,
+        Availability jvm) {
+    /// One argument.
+    ///
+    /// @param size how many bytes the memory it points to has, where the kind alone does not say; 0
+    ///   otherwise
+    public record Argument(String name, ArgumentKind kind, int size) {}
+
+    /// The name as C programs spell it: `bpf_map_lookup_elem`.
+    public String fullName() {
+        return "bpf_" + name;
+    }
+
+    /// The name with its arguments: `bpf_map_lookup_elem(map, key)`.
+    public String signature() {
+        return arguments.stream()
+                .map(Argument::name)
+                .collect(Collectors.joining(", ", fullName() + "(", ")"));
+    }
+}

@@ -1,0 +1,105 @@
+package dev.skep.spec;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/// Reads `helpers.txt`: a paragraph a helper, its first line `id name(argument: KIND, ...) ->
+/// KIND`.
+final class HelperTable {
+    private static final String NOT_IN_JVM = "not in the JVM: ";
+
+    private final String head;
+    private KernelVersion since;
+    private Set<ProgramType> types;
+    private boolean gplOnly;
+    private String reason = "";
+    private final StringBuilder description = new StringBuilder();
+
+    private HelperTable(String head) {
+        this.head = head;
+    }
+
+    static List<Helper> read(List<String> lines) {
+        List<Helper> rows = new ArrayList<>();
+        HelperTable row = null;
+        for (String line : lines) {
+            if (!line.startsWith(" ")) {
+                if (row != null) {
+                    rows.add(row.helper());
+                }
+                row = new HelperTable(line);
+            } else {
+                row.detail(line.strip());
+            }
+        }
+        rows.add(row.helper());
+        return List.copyOf(rows);
+    }
+
+    private void detail(String line) {
+        if (line.startsWith("| ")) {
+            description.append(description.isEmpty() ? "" : " ").append(line.substring(2));
+        } else if (line.startsWith("since ")) {
+            since = KernelVersion.of(line.substring("since ".length()));
+        } else if (line.startsWith("for ")) {
+            types = types(line.substring("for ".length()));
+        } else if (line.equals("gpl")) {
+            gplOnly = true;
+        } else if (line.startsWith(NOT_IN_JVM)) {
+            reason = line.substring(NOT_IN_JVM.length());
+        } else {
+            throw new IllegalStateException("helpers.txt: " + line);
+        }
+    }
+
+    /// `all`, `all but` some, or just some; what replaces another program may do as that does.
+    private static Set<ProgramType> types(String text) {
+        boolean all = text.startsWith("all");
+        Set<ProgramType> types =
+                all ? EnumSet.allOf(ProgramType.class) : EnumSet.of(ProgramType.EXT);
+        String names = all ? text.substring(Math.min(text.length(), "all but ".length())) : text;
+        for (String name : names.split(" ")) {
+            if (name.isEmpty()) {
+                continue;
+            }
+            ProgramType type = ProgramType.byName(name).orElseThrow();
+            if (all) {
+                types.remove(type);
+            } else {
+                types.add(type);
+            }
+        }
+        return Collections.unmodifiableSet(types);
+    }
+
+    private Helper helper() {
+        int blank = head.indexOf(' ');
+        int open = head.indexOf('(');
+        int close = head.lastIndexOf(')');
+        return new Helper(
+                Integer.parseInt(head.substring(0, blank)),
+                head.substring(blank + 1, open),
+                arguments(head.substring(open + 1, close)),
+                ReturnKind.valueOf(head.substring(head.lastIndexOf(' ') + 1)),
+                gplOnly,
+                since,
+                types,
+                description.toString(),
+                Availability.of(reason));
+    }
+
+    private static List<Helper.Argument> arguments(String text) {
+        List<Helper.Argument> arguments = new ArrayList<>();
+        if (!text.isEmpty()) {
+            for (String argument : text.split(", ")) {
+                String[] parts = argument.split(": |\\[|]");
+                int size = parts.length > 2 ? Integer.parseInt(parts[2]) : 0;
+                arguments.add(new Helper.Argument(parts[0], ArgumentKind.valueOf(parts[1]), size));
+            }
+        }
+        return List.copyOf(arguments);
+    }
+}

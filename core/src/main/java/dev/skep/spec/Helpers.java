@@ -1,0 +1,45 @@
+package dev.skep.spec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// The helper functions of Linux 6.18. Their rows stand in `helpers.txt` beside this class.
+public final class Helpers {
+    /// Read when the first helper is asked for.
+    private static final class Table {
+        static final List<Helper> ROWS = HelperTable.read(Resource.lines("helpers.txt"));
+        static final Map<String, Helper> BY_NAME =
+                ROWS.stream().collect(Collectors.toMap(Helper::name, Function.identity()));
+    }
+
+    private Helpers() {}
+
+    /// All helpers in the order of their ids, which run from 1 without gaps.
+    public static List<Helper> all() {
+        return Table.ROWS;
+    }
+
+    /// The helper with that id.
+    public static Optional<Helper> byId(int id) {
+        return id >= 1 && id <= Table.ROWS.size()
+                ? Optional.of(Table.ROWS.get(id - 1))
+                : Optional.empty();
+    }
+
+    /// The helper with that name, with or without `bpf_`.
+    public static Optional<Helper> byName(String name) {
+        String plain = name.startsWith("bpf_") ? name.substring("bpf_".length()) : name;
+        return Optional.ofNullable(Table.BY_NAME.get(plain));
+    }
+
+    /// The helpers that programs of a type may call, in the order of their ids.
+    public static List<Helper> of(ProgramType type) {
+        List<Helper> found = new ArrayList<>(all());
+        found.removeIf(h -> !h.programTypes().contains(type));
+        return found;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.skep.spec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class HelpersTest {
+    @Test
+    void allHelpersOfLinux618HaveARow() {
+        List<Integer> ids = Helpers.all().stream().map(Helper::id).toList();
+        assertEquals(IntStream.rangeClosed(1, 211).boxed().toList(), ids);
+    }
+
+    @Test
+    void everyRowIsDocumented() {
+        for (Helper helper : Helpers.all()) {
+            assertTrue(helper.description().endsWith("."), helper.name());
+            assertTrue(helper.arguments().size() <= 5, helper.name());
+            assertFalse(helper.programTypes().isEmpty(), helper.name());
+        }
+    }
+
+    @Test
+    void sizesFollowTheMemoryTheyMeasure() {
+        for (Helper helper : Helpers.all()) {
+            for (int i = 0; i < helper.arguments().size(); i++) {
+                ArgumentKind kind = helper.arguments().get(i).kind();
+                if (kind == ArgumentKind.SIZE || kind == ArgumentKind.SIZE_OR_ZERO) {
+                    String before = helper.arguments().get(i - 1).kind().name();
+                    assertTrue(before.contains("MEMORY"), helper.signature());
+                }
+            }
+        }
+    }
+
+    @Test
+    void namesAreFoundWithAndWithoutPrefix() {
+        assertEquals(1, Helpers.byName("map_lookup_elem").orElseThrow().id());
+        assertEquals(181, Helpers.byName("bpf_loop").orElseThrow().id());
+        assertTrue(Helpers.byName("bpf_nonsense").isEmpty());
+        assertTrue(Helpers.byId(0).isEmpty());
+        assertTrue(Helpers.byId(212).isEmpty());
+    }
+
+    @Test
+    void programTypesLimitHelpers() {
+        assertTrue(Helpers.of(ProgramType.XDP).contains(Helpers.byId(44).orElseThrow()));
+        assertFalse(Helpers.of(ProgramType.SCHED_CLS).contains(Helpers.byId(44).orElseThrow()));
+        assertEquals("bpf_map_lookup_elem(map, key)", Helpers.byId(1).orElseThrow().signature());
+    }
+}
