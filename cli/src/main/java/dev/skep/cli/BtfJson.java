@@ -10,7 +10,7 @@ final class BtfJson {
     private BtfJson() {}
 
     /// Structures become objects, arrays lists, enumerators their names, addresses hexadecimal
-    /// text, and bytes without a type lists of numbers.
+    /// text, and bytes without a type hexadecimal text too.
     static Object tree(BtfValue value) {
         return switch (value) {
             case BtfValue.Number(var number) -> number;
@@ -26,8 +26,7 @@ final class BtfJson {
                 fields.forEach(f -> members.put(f.name(), tree(f.value())));
                 yield members;
             }
-            case BtfValue.Raw(List<Byte> bytes, _) ->
-                    bytes.stream().map(Byte::toUnsignedInt).toList();
+            case BtfValue.Raw(String hex, _) -> hex;
         };
     }
 }

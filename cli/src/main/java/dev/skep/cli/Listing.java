@@ -27,7 +27,8 @@ record Listing(
     /// The lines as people read them.
     List<String> text(boolean withBytes, boolean withSource) {
         Map<Integer, SourceLine> bySlot =
-                lines.stream().collect(Collectors.toMap(SourceLine::slot, l -> l, (_, last) -> last));
+                lines.stream()
+                        .collect(Collectors.toMap(SourceLine::slot, l -> l, (_, last) -> last));
         List<String> text = new ArrayList<>();
         SourceLine previous = null;
         int width = String.valueOf(Math.max(0, code.slots() - 1)).length();
@@ -51,7 +52,8 @@ record Listing(
         List<Object> insns = new ArrayList<>();
         SourceLine current = null;
         Map<Integer, SourceLine> bySlot =
-                lines.stream().collect(Collectors.toMap(SourceLine::slot, l -> l, (_, last) -> last));
+                lines.stream()
+                        .collect(Collectors.toMap(SourceLine::slot, l -> l, (_, last) -> last));
         for (int slot = 0; slot < code.slots(); slot++) {
             current = bySlot.getOrDefault(slot, current);
             if (code.startsAt(slot)) {

@@ -12,7 +12,14 @@ import picocli.CommandLine.Spec;
         description = "Reads, runs and tests eBPF programs in the JVM.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {AutoComplete.GenerateCompletion.class},
+        subcommands = {
+            InspectCommand.class,
+            DisasmCommand.class,
+            AsmCommand.class,
+            BtfCommand.class,
+            HelpCommand.class,
+            AutoComplete.GenerateCompletion.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -1,9 +1,9 @@
 package dev.skep.object;
 
+import dev.skep.diag.Suggestions;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -13,39 +13,16 @@ final class Text {
 
     private Text() {}
 
-    /// `did you mean a, b?`, the names nearest to `wanted` first; `none` if there are no names.
+    /// `did you mean a, b?`, the names nearest to `wanted` first, or else what names there are;
+    /// `none` if there are none.
     static String suggest(String wanted, Collection<String> names, String none) {
         if (names.isEmpty()) {
             return none;
         }
-        List<String> near =
-                names.stream()
-                        .distinct()
-                        .sorted(
-                                Comparator.comparingInt((String name) -> distance(wanted, name))
-                                        .thenComparing(Comparator.naturalOrder()))
-                        .limit(MOST_NAMES)
-                        .toList();
-        return "did you mean " + String.join(", ", near) + "?";
-    }
-
-    /// How many characters must be added, removed or replaced to turn one name into the other.
-    private static int distance(String one, String other) {
-        int[] row = new int[other.length() + 1];
-        for (int j = 0; j < row.length; j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= one.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j < row.length; j++) {
-                int above = row[j];
-                int replaced = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(replaced, Math.min(above, row[j - 1]) + 1);
-                diagonal = above;
-            }
-        }
-        return row[other.length()];
+        List<String> near = Suggestions.of(wanted, names);
+        return near.isEmpty()
+                ? "there are " + first(names)
+                : "did you mean " + String.join(", ", near) + "?";
     }
 
     /// The first names of a long list, and how many more there are.
