@@ -93,7 +93,8 @@ final class BtfMapReader {
         }
         int type = btf.resolve(variable.type());
         BtfMapShape shape = BtfMapShape.read(btf, type, variable.name(), symbol.value(), remarks);
-        if (symbol.value() < 0 || symbol.value() + btf.size(type) > section.size()) {
+        long size = Math.max(symbol.size(), btf.size(type));
+        if (symbol.value() < 0 || symbol.value() > section.size() - size) {
             throw MAP.malformed(
                     "map %s ends behind section .maps".formatted(variable.name()),
                     SECTION,
@@ -103,7 +104,7 @@ final class BtfMapReader {
         return new Declared(
                 variable.name(),
                 symbol.value(),
-                btf.size(type),
+                size,
                 shape,
                 shape.definition(variable.name(), Optional.of(btf)));
     }

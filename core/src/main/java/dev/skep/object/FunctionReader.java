@@ -179,6 +179,7 @@ final class FunctionReader {
         Annotations(String section) {
             lines =
                     ext.map(e -> e.lines(section)).orElse(List.of()).stream()
+                            .filter(line -> line.line() > 0)
                             .sorted(Comparator.comparingInt(LineInfo::insnOffset))
                             .toList();
             for (FuncInfo info : ext.map(e -> e.functions(section)).orElse(List.of())) {

@@ -1,0 +1,21 @@
+/* Calls from one section to a program in another, and from a function to itself. */
+#include "small.h"
+
+static __noinline u32 leaf(u32 x)
+{
+    return x * 3;
+}
+
+SEC("tc")
+__noinline int callee(void *ctx)
+{
+    return leaf(2);
+}
+
+SEC("tc/ingress")
+int caller(void *ctx)
+{
+    return callee(ctx);
+}
+
+char _license[] SEC("license") = "GPL";
