@@ -53,7 +53,9 @@ final class AsmCommand implements Callable<Integer> {
                 source.equals("-") ? System.in.readAllBytes() : InputFile.bytes(Path.of(source));
         ByteOrder order = bigEndian ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
         byte[] code =
-                InputFile.named(Path.of(source), () -> InsnEncoder.encode(assemble(text), order));
+                InputFile.named(
+                        Path.of(source.equals("-") ? "standard input" : source),
+                        () -> InsnEncoder.encode(assemble(text), order));
         if (out != null) {
             Files.write(out, code);
             return ExitCode.DONE;
