@@ -14,9 +14,9 @@ public final class ClassicPrinter {
         StringBuilder text = new StringBuilder();
         List<ClassicInsn> insns = program.insns();
         for (int i = 0; i < insns.size(); i++) {
-            text.append("(%03d) %s%n".formatted(i, print(insns.get(i), i)));
+            text.append("(%03d) %s\n".formatted(i, print(insns.get(i), i)));
         }
-        return text.toString().replace(System.lineSeparator(), "\n");
+        return text.toString();
     }
 
     /// A C array's elements, like `tcpdump -dd`.
@@ -81,8 +81,12 @@ public final class ClassicPrinter {
                     case H -> "ldh";
                     case W, DW -> "ld";
                 };
-        boolean absolute = ClassicOpcode.loadsAbsolute(insn.code());
-        return line(name, (absolute ? "[%d]" : "[x + %d]").formatted(insn.k()));
+        if (!ClassicOpcode.loadsAbsolute(insn.code())) {
+            return line(name, "[x + %d]".formatted(insn.k()));
+        }
+        Extension extension = Extension.find(insn.k());
+        String offset = extension == null ? Integer.toString(insn.k()) : extension.label();
+        return line(name, "[" + offset + "]");
     }
 
     private static String operand(AluOp op, ClassicInsn insn) {

@@ -30,7 +30,7 @@ public enum Extension {
     /// The VLAN tag that came beside the packet.
     VLAN_TAG(44, "vlan_tci"),
     /// 1 if there is such a tag, 0 if not.
-    VLAN_TAG_PRESENT(48, "vlan_avail"),
+    VLAN_TAG_PRESENT(48, "vlanp"),
     /// Where the payload starts, behind the headers that the kernel can dissect.
     PAYLOAD_OFFSET(52, "poff"),
     /// A random number.
@@ -60,7 +60,7 @@ public enum Extension {
         return offset;
     }
 
-    /// Its name in `bpf_asm`.
+    /// Its name in printed filters.
     public String label() {
         return label;
     }
