@@ -163,12 +163,7 @@ final class FunctionReader {
                 slots.subList(first, end),
                 annotations.lines(first, end),
                 annotations.btfId(extent.start),
-                typeOf(section.name()),
-                0);
-    }
-
-    private static Optional<ProgramType> typeOf(String section) {
-        return Optional.empty();
+                ProgramType.ofSection(section.name()));
     }
 
     /// What `.BTF.ext` says about one section, in the order of offsets.

@@ -14,7 +14,8 @@ import java.util.Set;
 /// @param globals values of global variables by name, set before the program is loaded: numbers,
 ///   `true`, `false`, names of enumerators, text for arrays of `char`, or `hex:` and bytes
 /// @param types program types by program name, which win over section names
-/// @param programs the names of the programs to link; empty for all
+/// @param programs the programs to link, by name or section; empty for all but those whose section
+///   names start with `?`, which load on request only
 public record LinkOptions(
         CoreTarget target,
         KernelSymbols symbols,
@@ -71,7 +72,7 @@ public record LinkOptions(
         return new LinkOptions(target, symbols, kconfig, globals, types, programs);
     }
 
-    /// The same for these programs only; for all if there are none.
+    /// The same for these programs only.
     public LinkOptions withPrograms(Set<String> programs) {
         return new LinkOptions(target, symbols, kconfig, globals, types, programs);
     }

@@ -5,6 +5,7 @@ import dev.skep.isa.InsnDecoder;
 import dev.skep.isa.RawInsn;
 import dev.skep.program.SourceLine;
 import dev.skep.spec.ProgramType;
+import dev.skep.spec.SectionMatch;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,8 +19,7 @@ import java.util.Optional;
 /// @param slots its instructions, not decoded
 /// @param lines its source lines; slots count from its own first
 /// @param btfId the id of its `BTF_KIND_FUNC`, 0 if unknown
-/// @param type the program type that its section stands for, if it is known
-/// @param attachType the kernel's expected attach type that its section implies, 0 if none
+/// @param match what the name of its section says about programs in it, if that is known
 public record ObjectFunction(
         String name,
         String section,
@@ -28,8 +28,7 @@ public record ObjectFunction(
         List<RawInsn> slots,
         List<SourceLine> lines,
         int btfId,
-        Optional<ProgramType> type,
-        int attachType) {
+        Optional<SectionMatch> match) {
     /// Copies the lists.
     public ObjectFunction {
         slots = List.copyOf(slots);
@@ -44,6 +43,16 @@ public record ObjectFunction(
         GLOBAL,
         /// Everyone, and another definition may replace it (`__weak`).
         WEAK
+    }
+
+    /// The program type that its section stands for, if it is known.
+    public Optional<ProgramType> type() {
+        return match.map(SectionMatch::type);
+    }
+
+    /// The kernel's expected attach type that its section implies, 0 if none.
+    public int attachType() {
+        return match.map(SectionMatch::attachType).orElse(0);
     }
 
     /// Its instructions, decoded; targets count from its own first slot, and those of calls that

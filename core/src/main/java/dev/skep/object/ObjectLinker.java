@@ -11,10 +11,12 @@ import dev.skep.object.core.CoreResolver;
 import dev.skep.program.MapDefinition;
 import dev.skep.program.Program;
 import dev.skep.spec.ProgramType;
+import dev.skep.spec.SectionMatch;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Links the programs of an object.
 final class ObjectLinker {
@@ -68,13 +70,15 @@ final class ObjectLinker {
     }
 
     private List<ObjectFunction> chosen() {
-        options.programs().forEach(object::program);
+        Set<String> wanted = options.programs();
+        wanted.forEach(object::program);
         return object.programs().stream()
                 .filter(
                         entry ->
-                                options.programs().isEmpty()
-                                        || options.programs().contains(entry.name())
-                                        || options.programs().contains(entry.section()))
+                                wanted.isEmpty()
+                                        ? entry.match().map(SectionMatch::autoload).orElse(true)
+                                        : wanted.contains(entry.name())
+                                                || wanted.contains(entry.section()))
                 .toList();
     }
 

@@ -13,16 +13,13 @@ final class Text {
 
     private Text() {}
 
-    /// `did you mean a, b?`, the names nearest to `wanted` first, or else what names there are;
-    /// `none` if there are none.
+    /// What `wanted` was perhaps meant to be; `none` if there are no names at all.
     static String suggest(String wanted, Collection<String> names, String none) {
-        if (names.isEmpty()) {
-            return none;
-        }
         List<String> near = Suggestions.of(wanted, names);
-        return near.isEmpty()
-                ? "there are " + first(names)
-                : "did you mean " + String.join(", ", near) + "?";
+        if (!near.isEmpty()) {
+            return "did you mean " + String.join(", ", near) + "?";
+        }
+        return names.isEmpty() ? none : "there are " + first(names);
     }
 
     /// The first names of a long list, and how many more there are.
