@@ -1,9 +1,11 @@
-/* Calls from one section to a program in another, and from a function to itself. */
+/* Calls from one section to a program in another. */
 #include "small.h"
+
+volatile u32 seen;
 
 static __noinline u32 leaf(u32 x)
 {
-    return x * 3;
+    return x * seen;
 }
 
 SEC("tc")
