@@ -75,9 +75,12 @@ public final class ClassicTranslator {
         add(new Insn.Alu(AluOp.MOV, Width.W64, CONTEXT, register(1)));
         set(A, 0);
         set(X, 0);
+        boolean[] reached = reached();
         for (int at = 0; at < insns.size(); at++) {
             starts[at] = steps.size();
-            translate(insns.get(at), at);
+            if (reached[at]) {
+                translate(insns.get(at), at);
+            }
         }
         List<Insn> code = new ArrayList<>(steps.size());
         for (Step step : steps) {
@@ -85,6 +88,29 @@ public final class ClassicTranslator {
             code.add(step.make().make(target, code.size()));
         }
         return Bytecode.of(code);
+    }
+
+    /// Which instructions can run at all: eBPF verifiers refuse code that cannot. Jumps lead
+    /// forward only, so one pass finds them.
+    private boolean[] reached() {
+        boolean[] reached = new boolean[insns.size()];
+        reached[0] = true;
+        for (int at = 0; at < insns.size(); at++) {
+            ClassicInsn insn = insns.get(at);
+            if (!reached[at]) {
+                continue;
+            }
+            switch (insn.code()) {
+                case ClassicOpcode.RET_K, ClassicOpcode.RET_A -> {}
+                case ClassicOpcode.JA -> reached[at + 1 + insn.k()] = true;
+                default -> {
+                    boolean branch = ClassicOpcode.condition(insn.code()) != null;
+                    reached[at + 1 + (branch ? insn.jt() : 0)] = true;
+                    reached[at + 1 + (branch ? insn.jf() : 0)] = true;
+                }
+            }
+        }
+        return reached;
     }
 
     private void translate(ClassicInsn insn, int at) {
@@ -145,13 +171,11 @@ public final class ClassicTranslator {
         jump(fails, at);
     }
 
-    /// Goes from the classic instruction `at` to another one.
+    /// Goes from the classic instruction `at` to another one. The distance fits 16 bits: there are
+    /// at most 4096 classic instructions, and none becomes more than 8.
     private void jump(int target, int at) {
         if (target != at + 1) {
-            steps.add(
-                    new Step(
-                            target,
-                            (to, slot) -> new Insn.Goto(to, to - slot - 1 > Short.MAX_VALUE)));
+            steps.add(new Step(target, (to, _) -> new Insn.Goto(to, false)));
         }
     }
 

@@ -107,15 +107,25 @@ class ClassicTranslatorTest {
     @Test
     void theLargestFilterStillHasJumpsThatFit() {
         List<ClassicInsn> insns = new ArrayList<>();
-        insns.add(ClassicInsn.of(ClassicOpcode.JA, 4094));
+        insns.add(ClassicInsn.of(ClassicOpcode.LD_LEN, 0));
+        insns.add(new ClassicInsn(0x15, 0, 1, 0));
+        insns.add(ClassicInsn.of(ClassicOpcode.JA, 4092));
         while (insns.size() < 4095) {
             insns.add(ClassicInsn.of(ClassicOpcode.LD_ABS_W, Extension.HARDWARE_TYPE.helperId()));
         }
         insns.add(ClassicInsn.of(ClassicOpcode.RET_K, 9));
         Bytecode code =
                 ClassicTranslator.translate(new ClassicProgram(insns), Flavour.SOCKET_FILTER);
-        assertFalse(InsnEncoder.raw(code).isEmpty());
+        assertEquals(code.slots(), InsnEncoder.raw(code).size());
         assertEquals(9, SmallMachine.run(code, new byte[72], new byte[0]));
+    }
+
+    @Test
+    void codeThatCannotRunIsLeftOut() {
+        ClassicProgram filter = ClassicReader.read("4, 5 0 0 2, 0 0 0 1, 6 0 0 1, 6 0 0 2");
+        Bytecode code = ClassicTranslator.translate(filter, Flavour.SOCKET_FILTER);
+        assertEquals(
+                "r6 = r1\nw0 = 0\nw7 = 0\ngoto +0\nw0 = 2\nexit\n", Printer.COMMON.print(code));
     }
 
     @ParameterizedTest
