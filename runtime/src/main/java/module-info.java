@@ -3,5 +3,6 @@ module dev.skep.runtime {
     requires transitive dev.skep.core;
     requires transitive dev.skep.verifier;
 
+    exports dev.skep.capture;
     exports dev.skep.map;
 }
