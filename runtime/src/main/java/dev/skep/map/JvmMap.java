@@ -1,32 +1,153 @@
 package dev.skep.map;
 
 import dev.skep.host.BpfMap;
+import dev.skep.host.Errno;
+import dev.skep.host.EventStream;
+import dev.skep.memory.Block;
+import dev.skep.program.MapDefinition;
 
 /// A map in this JVM: besides the port for user space, the side that programs see, where keys and
-/// values are off-heap addresses and errors are negative errnos. Nothing here checks addresses: a
-/// checked caller does so beforehand.
-public abstract class JvmMap implements BpfMap {
-    /// For subclasses.
-    protected JvmMap() {}
+/// values are off-heap addresses and errors are negative errnos. Nothing on that side checks
+/// addresses: a checked caller does so beforehand. Operations that a type does not have answer as
+/// the kernel's do: nothing found, or a negative errno.
+///
+/// Values stay where they are as long as the map is reachable, closed or not. Whoever keeps an
+/// address keeps the map.
+public abstract class JvmMap extends UserSide implements BpfMap {
+    private final Block handle = new Block(Long.BYTES);
+    private final int id;
+
+    /// How values are copied.
+    final ValueFields fields;
+
+    /// Creates a map and names it in `registry`.
+    JvmMap(MapDefinition definition, Registry registry) {
+        super(definition);
+        fields = ValueFields.of(definition);
+        id = registry.add(this);
+    }
+
+    /// What stands for this map in registers and in maps of maps: an address of its own, never 0,
+    /// behind which programs find nothing.
+    public final long handle() {
+        return handle.address();
+    }
+
+    /// The number by which user space names this map, at least 1.
+    public final int id() {
+        return id;
+    }
+
+    /// Whether programs may read values: without `BPF_F_WRONLY_PROG`.
+    public final boolean programsMayRead() {
+        return (definition().flags() & MapFlags.WRONLY_PROG) == 0;
+    }
+
+    /// Whether programs may write values: without `BPF_F_RDONLY_PROG`, and not constant globals.
+    public final boolean programsMayWrite() {
+        boolean constant = definition().globals().filter(g -> g.readOnly()).isPresent();
+        return !constant && (definition().flags() & MapFlags.RDONLY_PROG) == 0;
+    }
 
     /// The address of the value under the key at address `key`, as seen on `cpu`; 0 if there is
-    /// none.
-    public abstract long lookup(long key, int cpu);
+    /// none. In a map of maps: the inner map's [#handle()].
+    public long lookup(long key, int cpu) {
+        return 0;
+    }
 
     /// Copies the value at address `value` under the key at address `key`.
     ///
     /// @return 0 or a negative errno
-    public abstract long update(long key, long value, long flags, int cpu);
+    public long update(long key, long value, long flags, int cpu) {
+        return Errno.EINVAL.result();
+    }
 
     /// Removes the key at address `key`.
     ///
     /// @return 0 or a negative errno
-    public abstract long delete(long key);
+    public long delete(long key) {
+        return Errno.EINVAL.result();
+    }
+
+    /// Appends a copy of the value at address `value` to a queue, stack or bloom filter.
+    ///
+    /// @return 0 or a negative errno
+    public long push(long value, long flags) {
+        return Errno.EINVAL.result();
+    }
+
+    /// Moves the next value of a queue or stack to address `value`, which becomes all zero if there
+    /// is none.
+    ///
+    /// @return 0 or a negative errno
+    public long pop(long value) {
+        return Errno.EINVAL.result();
+    }
+
+    /// Copies the next value of a queue or stack to address `value`; of a bloom filter: says
+    /// whether the value at that address may be in the set.
+    ///
+    /// @return 0 or a negative errno
+    public long peek(long value) {
+        return Errno.EINVAL.result();
+    }
+
+    /// Calls `visitor` with every element, as `bpf_for_each_map_elem` does, until it answers other
+    /// than 0. Elements that come or go meanwhile may be left out.
+    ///
+    /// @return the number of calls, or a negative errno where the type cannot
+    public long forEach(int cpu, Visitor visitor) {
+        return Errno.EINVAL.result();
+    }
 
     /// The start of the value that `address` points into, or 0 if it points to no value of this
     /// map. A value extends over [#valueExtent()] bytes.
-    public abstract long valueAt(long address);
+    public long valueAt(long address) {
+        return 0;
+    }
 
     /// How many bytes behind the start of a value a program may touch.
-    public abstract long valueExtent();
+    public long valueExtent() {
+        return definition().valueSize();
+    }
+
+    @Override
+    long userLookup(long key, long value) {
+        long found = lookup(key, 0);
+        if (found == 0) {
+            return Errno.ENOENT.result();
+        }
+        fields.copy(found, value);
+        return 0;
+    }
+
+    @Override
+    long userUpdate(long key, long value, long flags) {
+        return update(key, value, flags, 0);
+    }
+
+    @Override
+    long userDelete(long key) {
+        return delete(key);
+    }
+
+    /// Where in a value its `struct bpf_spin_lock` stands, in bytes; -1 if there is none.
+    public final int lockOffset() {
+        return fields.lockOffset();
+    }
+
+    /// What programs sent; only ring buffers and perf-event arrays have it.
+    @Override
+    public EventStream events() {
+        throw Refusal.unsupported(definition(), "events", Errno.EINVAL);
+    }
+
+    /// Sees one element of a map.
+    @FunctionalInterface
+    public interface Visitor {
+        /// @param key the address of the key
+        /// @param value the address of the value
+        /// @return 0 to go on
+        long visit(long key, long value);
+    }
 }

@@ -1,0 +1,133 @@
+package dev.skep.memory;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+
+/// Access to memory by its address, in host byte order and at any alignment unless a method says
+/// otherwise. Nothing is checked: a wrong address ends the JVM, so whoever runs untrusted programs
+/// looks at every address first.
+public final class OffHeap {
+    private static final MemorySegment ALL = everything();
+
+    private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
+    private static final VarHandle INTS = ValueLayout.JAVA_INT.varHandle();
+    private static final VarHandle LONGS = ValueLayout.JAVA_LONG.varHandle();
+
+    private OffHeap() {}
+
+    @SuppressWarnings("restricted")
+    private static MemorySegment everything() {
+        return MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+    }
+
+    /// All of memory: the offset is the address.
+    public static MemorySegment all() {
+        return ALL;
+    }
+
+    /// The byte at `address`.
+    public static byte getByte(long address) {
+        return ALL.get(ValueLayout.JAVA_BYTE, address);
+    }
+
+    /// Two bytes.
+    public static short getShort(long address) {
+        return ALL.get(SHORT, address);
+    }
+
+    /// Four bytes.
+    public static int getInt(long address) {
+        return ALL.get(INT, address);
+    }
+
+    /// Eight bytes.
+    public static long getLong(long address) {
+        return ALL.get(LONG, address);
+    }
+
+    /// Stores one byte.
+    public static void putByte(long address, byte value) {
+        ALL.set(ValueLayout.JAVA_BYTE, address, value);
+    }
+
+    /// Stores two bytes.
+    public static void putShort(long address, short value) {
+        ALL.set(SHORT, address, value);
+    }
+
+    /// Stores four bytes.
+    public static void putInt(long address, int value) {
+        ALL.set(INT, address, value);
+    }
+
+    /// Stores eight bytes.
+    public static void putLong(long address, long value) {
+        ALL.set(LONG, address, value);
+    }
+
+    /// Loads the int at an address that is a multiple of 4; later accesses stay behind it.
+    public static int getIntAcquire(long address) {
+        return (int) INTS.getAcquire(ALL, address);
+    }
+
+    /// Stores an int at a multiple of 4; earlier accesses stay before it.
+    public static void putIntRelease(long address, int value) {
+        INTS.setRelease(ALL, address, value);
+    }
+
+    /// Stores `value` at a multiple of 4 if `expected` stands there; says whether it did.
+    public static boolean compareAndSetInt(long address, int expected, int value) {
+        return INTS.compareAndSet(ALL, address, expected, value);
+    }
+
+    /// Loads the long at an address that is a multiple of 8; later accesses stay behind it.
+    public static long getLongAcquire(long address) {
+        return (long) LONGS.getAcquire(ALL, address);
+    }
+
+    /// Stores a long at a multiple of 8; earlier accesses stay before it.
+    public static void putLongRelease(long address, long value) {
+        LONGS.setRelease(ALL, address, value);
+    }
+
+    /// Copies `size` bytes; the two ranges may overlap.
+    public static void copy(long from, long to, long size) {
+        MemorySegment.copy(ALL, from, ALL, to, size);
+    }
+
+    /// Copies all of `from` to memory.
+    public static void put(byte[] from, long to) {
+        MemorySegment.copy(from, 0, ALL, ValueLayout.JAVA_BYTE, to, from.length);
+    }
+
+    /// A copy of `size` bytes of memory.
+    public static byte[] bytes(long from, int size) {
+        byte[] copy = new byte[size];
+        MemorySegment.copy(ALL, ValueLayout.JAVA_BYTE, from, copy, 0, size);
+        return copy;
+    }
+
+    /// Sets `size` bytes to zero.
+    public static void clear(long address, long size) {
+        ALL.asSlice(address, size).fill((byte) 0);
+    }
+
+    /// Whether two ranges hold the same bytes.
+    public static boolean equal(long a, long b, long size) {
+        long at = 0;
+        for (; at + Long.BYTES <= size; at += Long.BYTES) {
+            if (getLong(a + at) != getLong(b + at)) {
+                return false;
+            }
+        }
+        for (; at < size; at++) {
+            if (getByte(a + at) != getByte(b + at)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
