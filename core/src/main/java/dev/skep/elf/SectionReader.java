@@ -45,15 +45,12 @@ final class SectionReader {
         int type = file.getInt(at + 4);
         long offset = file.getLong(at + 24);
         long size = file.getLong(at + 32);
-        boolean stored = index != 0 && type != Section.NULL && type != Section.NOBITS;
+        boolean nothing = index == 0 || type == Section.NULL;
+        boolean stored = !nothing && type != Section.NOBITS;
         if (stored) {
             requireWithinFile(index, offset, size);
-        } else if (index != 0 && size < 0) {
-            throw ElfFault.at(
-                    at + 32L,
-                    ElfCode.SECTION,
-                    "section " + index + " wants " + Long.toUnsignedString(size) + " bytes",
-                    REBUILD);
+        } else if (!nothing) {
+            requirePlainZeroes(index, size);
         }
         ByteBuffer contents = stored ? file.slice((int) offset, (int) size) : file.slice(0, 0);
         return new Section(
@@ -62,11 +59,28 @@ final class SectionReader {
                 type,
                 file.getLong(at + 8),
                 offset,
-                size,
+                nothing ? 0 : size,
                 file.getInt(at + 40),
                 file.getInt(at + 44),
                 file.getLong(at + 56),
                 contents.order(header.order()));
+    }
+
+    private void requirePlainZeroes(int index, long size) {
+        if (size < 0) {
+            throw ElfFault.at(
+                    at(index) + 32L,
+                    ElfCode.SECTION,
+                    "section " + index + " wants " + Long.toUnsignedString(size) + " bytes",
+                    REBUILD);
+        }
+        if (size > 0 && (file.getLong(at(index) + 8) & Section.EXECUTE) != 0) {
+            throw ElfFault.at(
+                    at(index) + 4L,
+                    ElfCode.SECTION,
+                    "section " + index + " is for code, but none is in the file",
+                    "use the object itself, not a copy that holds its debug information only.");
+        }
     }
 
     private void requireWithinFile(int index, long offset, long size) {

@@ -102,6 +102,12 @@ class ElfRefusalTest {
     }
 
     @Test
+    void codeWithoutBytesIsRefused() {
+        ByteBuffer file = Cases.copy("maps.o");
+        refused(ElfCode.SECTION, file.putInt(Cases.headerOf(file, "xdp") + 4, Section.NOBITS));
+    }
+
+    @Test
     void aNameOutsideItsTableIsRefused() {
         ByteBuffer file = Cases.copy("maps.o");
         refused(ElfCode.STRING, file.putInt(Cases.headerOf(file, "xdp"), -5));

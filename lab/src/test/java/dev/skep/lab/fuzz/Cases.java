@@ -18,12 +18,15 @@ final class Cases {
 
     /// The objects that compilers made.
     static List<Path> objects() {
-        return files("objects").filter(path -> path.toString().endsWith(".o")).toList();
+        Path fixtures = Path.of("..", "core", "src", "test", "resources", "dev", "skep", "object");
+        return Stream.concat(files(FOLDER.resolve("objects")), files(fixtures))
+                .filter(path -> path.toString().endsWith(".o"))
+                .toList();
     }
 
     /// What random tests and fuzzers have found.
     static List<Path> found() {
-        return files("found").filter(path -> !path.endsWith("README.md")).toList();
+        return files(FOLDER.resolve("found")).filter(path -> !path.endsWith("README.md")).toList();
     }
 
     static byte[] read(Path path) {
@@ -48,8 +51,8 @@ final class Cases {
         return Btf.parse(section("core.o", ".BTF"));
     }
 
-    private static Stream<Path> files(String folder) {
-        try (Stream<Path> list = Files.list(FOLDER.resolve(folder))) {
+    private static Stream<Path> files(Path folder) {
+        try (Stream<Path> list = Files.list(folder)) {
             return list.sorted().toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
