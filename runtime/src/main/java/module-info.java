@@ -5,4 +5,5 @@ module dev.skep.runtime {
 
     exports dev.skep.capture;
     exports dev.skep.map;
+    exports dev.skep.vm;
 }

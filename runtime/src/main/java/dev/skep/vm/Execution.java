@@ -1,0 +1,237 @@
+package dev.skep.vm;
+
+import dev.skep.host.LoadedProgram;
+import dev.skep.map.JvmMap;
+import dev.skep.program.Program;
+import dev.skep.spec.ContextLayout;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// A run of a program, and everything that helper functions know of it. Made by
+/// [Interpreter#execution]; it can be run any number of times, one after the other, by one thread.
+public final class Execution {
+    /// How many tail calls one run may make, as on Linux.
+    public static final int MAX_TAIL_CALLS = 33;
+
+    private record Held(Region region, Runnable abandon) {}
+
+    private final long[] registers = new long[Registers.COUNT];
+    private final Memory memory = new Memory();
+    private final Calls calls = new Calls(registers, memory);
+    private final Map<Class<?>, Object> attachments = new HashMap<>();
+    private final Map<Long, JvmMap> maps = new HashMap<>();
+    private final Map<Long, Held> held = new LinkedHashMap<>();
+    private final Interpreter interpreter;
+    private final Environment environment;
+    private final Loop loop;
+    private int tailCalls;
+    private Interpreter successor;
+
+    Execution(Interpreter interpreter, Environment environment) {
+        this.interpreter = interpreter;
+        this.environment = environment;
+        this.loop = new Loop(this, registers, memory, calls, interpreter.options());
+        useMaps(interpreter);
+    }
+
+    /// Runs the program from its start with two arguments; the others are zero.
+    ///
+    /// @return r0
+    /// @throws dev.skep.diag.TrapException if the program does what it must not
+    public long run(long r1, long r2) {
+        tailCalls = 0;
+        successor = null;
+        Arrays.fill(registers, 0);
+        registers[1] = r1;
+        registers[2] = r2;
+        calls.start();
+        try {
+            return loop.start(interpreter.code());
+        } finally {
+            abandonHeld();
+            memory.clearStack();
+            memory.keep();
+        }
+    }
+
+    /// The program that is running; after a tail call, the one that was called.
+    public Program program() {
+        return (loop.code() == null ? interpreter.code() : loop.code()).program();
+    }
+
+    /// What this run may touch.
+    public Memory memory() {
+        return memory;
+    }
+
+    /// The world around.
+    public Environment environment() {
+        return environment;
+    }
+
+    /// The number of the CPU that the program believes to run on.
+    public int cpu() {
+        return environment.cpu();
+    }
+
+    /// How many instructions the last run has executed so far.
+    public long executed() {
+        return loop.executed();
+    }
+
+    /// The value of register `number`, 0 to 10. Up to date for helper functions and tracers.
+    public long register(int number) {
+        return registers[number];
+    }
+
+    /// How many calls the running function is deep in: 0 for the program itself.
+    public int depth() {
+        return calls.depth();
+    }
+
+    /// Puts the context that programs get in r1 at `address`: a block of [ContextLayout#blockSize]
+    /// bytes.
+    public void placeContext(long address, ContextLayout layout) {
+        memory.context().place(address, layout);
+    }
+
+    /// Attaches what a hook wants its helper functions to find: a packet, a socket buffer.
+    public <T> void attach(Class<T> type, T object) {
+        attachments.put(type, object);
+    }
+
+    /// What was attached under `type`.
+    public <T> Optional<T> attachment(Class<T> type) {
+        return Optional.ofNullable(type.cast(attachments.get(type)));
+    }
+
+    /// The map that `handle` in a register stands for, if it stands for one.
+    public Optional<JvmMap> findMap(long handle) {
+        JvmMap map = maps.get(handle);
+        if (map == null) {
+            map = interpreter.mapsByHandle().find(handle).orElse(null);
+            if (map != null) {
+                use(map);
+            }
+        }
+        return Optional.ofNullable(map);
+    }
+
+    /// The map that `handle` in a register stands for; ends the run if it stands for none.
+    public JvmMap mapOf(long handle) {
+        return findMap(handle)
+                .orElseThrow(
+                        () ->
+                                fault(
+                                        "0x%x is no map".formatted(handle),
+                                        "type=scalar expected=map_ptr"));
+    }
+
+    /// Calls a function of the program, as helper functions with callbacks do.
+    ///
+    /// @param function the register value that stands for it
+    /// @return its r0
+    public long invoke(long function, long a1, long a2, long a3, long a4, long a5) {
+        Code code = loop.code();
+        int target = code.functionAt(function);
+        calls.enter(code, Code.NO_SLOT);
+        registers[1] = a1;
+        registers[2] = a2;
+        registers[3] = a3;
+        registers[4] = a4;
+        registers[5] = a5;
+        long result = loop.run(code, target);
+        calls.leave();
+        return result;
+    }
+
+    /// Asks for `target` to go on in place of the running program once the helper function returns.
+    ///
+    /// @return false if there were too many tail calls in this run, or `target` cannot be run here:
+    ///   then the program just goes on
+    public boolean tailCall(LoadedProgram target) {
+        if (tailCalls == MAX_TAIL_CALLS || !(target instanceof InterpretedProgram program)) {
+            return false;
+        }
+        tailCalls++;
+        successor = program.interpreter();
+        useMaps(successor);
+        return true;
+    }
+
+    /// Gives the program `region`, which it has to give back: a reserved record. If the run ends
+    /// without that, `abandon` is done and the run has trapped.
+    public void hold(Region region, Runnable abandon) {
+        held.put(region.start(), new Held(region, abandon));
+        memory.add(region);
+    }
+
+    /// Takes back what starts at `address`; false if the program does not hold such a thing.
+    public boolean release(long address) {
+        Held thing = held.remove(address);
+        if (thing != null) {
+            memory.remove(thing.region);
+        }
+        return thing != null;
+    }
+
+    /// What a helper function throws to end the run.
+    ///
+    /// @param message what is wrong with its arguments
+    /// @param kernelMessage the verifier's words for that, or the empty string
+    public RuntimeException fault(String message, String kernelMessage) {
+        return new Fault(TrapCode.BAD_ARGUMENT, message, "see `skep help helper`", kernelMessage);
+    }
+
+    /// Whether the program holds what starts at `address`.
+    boolean holds(long address) {
+        return held.containsKey(address);
+    }
+
+    HelperLibrary helpers() {
+        return interpreter.helpers();
+    }
+
+    /// The program to go on with, once, if a tail call asked for one.
+    Interpreter takeSuccessor() {
+        Interpreter next = successor;
+        successor = null;
+        return next;
+    }
+
+    /// Ends the run if the program still holds something.
+    void demandNothingHeld() {
+        if (!held.isEmpty()) {
+            Region region = held.values().iterator().next().region;
+            throw new Fault(
+                    TrapCode.UNRELEASED,
+                    "the program ends and still holds %s at 0x%x"
+                            .formatted(region.describe(), region.start()),
+                    "submit or discard it on every path",
+                    "Unreleased reference id=1 alloc_insn=0");
+        }
+    }
+
+    private void abandonHeld() {
+        held.values()
+                .forEach(
+                        thing -> {
+                            memory.remove(thing.region);
+                            thing.abandon.run();
+                        });
+        held.clear();
+    }
+
+    private void useMaps(Interpreter other) {
+        other.maps().forEach(this::use);
+    }
+
+    private void use(JvmMap map) {
+        if (maps.putIfAbsent(map.handle(), map) == null) {
+            memory.add(map);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.skep.vm;
+
+import dev.skep.spec.Helper;
+import dev.skep.spec.Helpers;
+import java.util.Optional;
+
+/// A call of one helper function, from one program.
+///
+/// @param binding what stands behind it
+/// @param arguments what it demands of its arguments, where a row says
+record HelperCall(int id, HelperLibrary.Binding binding, Optional<ArgumentCheck> arguments) {
+    static HelperCall of(int id, HelperLibrary library) {
+        Optional<Helper> row = Helpers.byId(id);
+        return new HelperCall(
+                id, library.find(id), row.map(Helper::arguments).map(ArgumentCheck::new));
+    }
+
+    /// Checks the arguments in `registers` and calls the function.
+    long call(Execution run, Code code, long[] registers) {
+        return switch (binding) {
+            case HelperLibrary.Binding.Available(HelperFunction function) -> {
+                if (arguments.isPresent()) {
+                    arguments.get().check(run, code, registers);
+                }
+                yield function.call(
+                        run, registers[1], registers[2], registers[3], registers[4], registers[5]);
+            }
+            case HelperLibrary.Binding.Unavailable(String reason) ->
+                    throw new Fault(
+                            TrapCode.NO_HELPER,
+                            "%s is not available: %s".formatted(name(), reason),
+                            "run the program in a Linux kernel, or leave the call out",
+                            "program of this type cannot use helper %s#%d".formatted(name(), id));
+        };
+    }
+
+    /// The name, or the number where there is none.
+    String name() {
+        return Helpers.byId(id).map(Helper::fullName).orElse("helper function " + id);
+    }
+}
