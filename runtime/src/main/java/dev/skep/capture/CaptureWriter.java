@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
 /// Writes a capture, in little endian. The file appears under its name when [#finish] is called;
 /// closing without that leaves no trace.
@@ -27,14 +28,18 @@ public final class CaptureWriter implements AutoCloseable {
         this.target = target;
         this.temporary = temporary;
         this.format = format;
-        this.out = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16);
+        this.out =
+                new BufferedOutputStream(
+                        Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW), 1 << 16);
     }
 
     /// Starts a capture of packets of one link type.
     public static CaptureWriter create(Path target, CaptureFormat format, int linkType)
             throws IOException {
         Path folder = target.toAbsolutePath().getParent();
-        Path temporary = Files.createTempFile(folder, "." + target.getFileName(), ".part");
+        // Not Files.createTempFile: the file shall get the permissions that any new file gets.
+        String unique = Long.toUnsignedString(System.nanoTime(), Character.MAX_RADIX);
+        Path temporary = folder.resolve("." + target.getFileName() + "." + unique + ".part");
         CaptureWriter writer = new CaptureWriter(target, temporary, format);
         writer.start(linkType);
         return writer;
