@@ -159,9 +159,10 @@ final class BtfMapShape {
 
     private MapDefinition.Pinning pinning(long value) {
         if (value != 0 && value != PIN_BY_NAME) {
-            throw broken("its pinning is %d; 0 and 1 have a meaning".formatted(value));
+            remarks.add(
+                    "map %s: its pinning %d is taken for pinning by name".formatted(name, value));
         }
-        return value == PIN_BY_NAME ? MapDefinition.Pinning.BY_NAME : MapDefinition.Pinning.NONE;
+        return value == 0 ? MapDefinition.Pinning.NONE : MapDefinition.Pinning.BY_NAME;
     }
 
     private MapType mapType(long id) {

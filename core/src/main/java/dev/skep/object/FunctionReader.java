@@ -18,9 +18,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Cuts the code sections of a file into functions.
 final class FunctionReader {
+    private static final Pattern LABEL = Pattern.compile("\\.?L|$");
+
     private final ElfFile elf;
     private final Optional<BtfExt> ext;
     private final Map<Integer, List<Symbol>> symbols = new HashMap<>();
@@ -82,11 +85,11 @@ final class FunctionReader {
                         .sorted(Comparator.comparingLong(Symbol::value))
                         .toList();
         if (starts.isEmpty()) {
-            // Old compilers do not say which symbols are functions; labels are local.
+            // Old compilers do not say which symbols are functions, and keep the labels in them.
             starts =
                     here.stream()
                             .filter(symbol -> symbol.type() == Symbol.Type.NOTYPE)
-                            .filter(symbol -> symbol.binding() != Symbol.Binding.LOCAL)
+                            .filter(symbol -> !LABEL.matcher(symbol.name()).lookingAt())
                             .sorted(Comparator.comparingLong(Symbol::value))
                             .toList();
         }

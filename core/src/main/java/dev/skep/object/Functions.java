@@ -21,7 +21,10 @@ import java.util.TreeMap;
 /// its source names no sections, has as entries the functions of `.text` that others may call and
 /// that nobody in the object does.
 final class Functions {
-    private static final String TEXT = ".text";
+    /// Whether a section holds functions that are no programs.
+    private static boolean isText(String section) {
+        return section.equals(".text") || section.startsWith(".text.");
+    }
 
     private final List<ObjectFunction> entries = new ArrayList<>();
     private final List<ObjectFunction> subprograms = new ArrayList<>();
@@ -45,7 +48,7 @@ final class Functions {
         for (ObjectFunction function : all) {
             if (function.binding() != ObjectFunction.Binding.LOCAL) {
                 global.add(function);
-                if (!function.section().equals(TEXT)) {
+                if (!isText(function.section())) {
                     named.add(function);
                 }
             }
@@ -57,31 +60,37 @@ final class Functions {
         return global;
     }
 
-    /// The functions of `.text` that other code of the object refers to.
+    /// The functions that other functions refer to, all of them in `.text`.
     private Set<ObjectFunction> called(ElfFile elf) {
         Set<ObjectFunction> called = identities();
-        Optional<Section> text = elf.section(TEXT);
-        if (text.isEmpty()) {
-            return called;
-        }
-        for (Relocation relocation : elf.relocations(text.get())) {
-            Symbol symbol = relocation.symbol();
-            if (symbol.type() == Symbol.Type.FUNC && symbol.section() == text.get().index()) {
-                at(TEXT, symbol.value()).ifPresent(called::add);
-            }
-        }
-        for (ObjectFunction function : bySection.getOrDefault(TEXT, new TreeMap<>()).values()) {
-            for (int slot = 0; slot < function.slots().size(); slot++) {
-                RawInsn raw = function.slots().get(slot);
-                if (Slots.isLocalCall(raw)) {
-                    long target = function.firstSlot() + slot + 1L + raw.imm();
-                    at(TEXT, target * RawInsn.BYTES)
-                            .filter(other -> other != function)
-                            .ifPresent(called::add);
+        for (Section section : elf.sections()) {
+            if (FunctionReader.isCode(section)) {
+                for (Relocation relocation : elf.relocations(section)) {
+                    referred(elf, relocation.symbol()).ifPresent(called::add);
                 }
+                in(section.name()).values().forEach(function -> addCallees(function, called));
             }
         }
         return called;
+    }
+
+    private Optional<ObjectFunction> referred(ElfFile elf, Symbol symbol) {
+        boolean known = symbol.isDefined() && symbol.section() < elf.sections().size();
+        return known && symbol.type() == Symbol.Type.FUNC
+                ? at(elf.sections().get(symbol.section()).name(), symbol.value())
+                : Optional.empty();
+    }
+
+    private void addCallees(ObjectFunction function, Set<ObjectFunction> called) {
+        for (int slot = 0; slot < function.slots().size(); slot++) {
+            RawInsn raw = function.slots().get(slot);
+            if (Slots.isLocalCall(raw)) {
+                long target = function.firstSlot() + slot + 1L + raw.imm();
+                at(function.section(), target * RawInsn.BYTES)
+                        .filter(other -> other != function)
+                        .ifPresent(called::add);
+            }
+        }
     }
 
     private static Set<ObjectFunction> identities() {

@@ -22,11 +22,12 @@ import java.util.regex.Pattern;
 /// Reads the maps of `maps` and `maps/...` sections: structures of numbers, as loaders took them
 /// before BTF.
 ///
-/// Every loader's structure starts with type, key size, value size, greatest number of entries and
-/// flags, of 4 bytes each. Of those of 36 bytes, iproute2's, the rest is read as well: id, pinning,
-/// the id of the inner map, and the place of this map in an outer one.
+/// Every loader's structure starts with type, key size, value size and greatest number of entries,
+/// of 4 bytes each, and all but the first one's go on with flags. Of those of 36 bytes, iproute2's,
+/// the rest is read as well: id, pinning, the id of the inner map, and the place of this map in an
+/// outer one.
 final class LegacyMapReader {
-    private static final int SHORTEST = 20;
+    private static final int SHORTEST = 16;
     private static final int WITH_IDS = 36;
     private static final int MOST_SLOTS = 65_536;
     private static final Pattern TAIL_CALL = Pattern.compile("([1-9][0-9]{0,8})/([0-9]{1,9})");
@@ -90,7 +91,10 @@ final class LegacyMapReader {
     private Entry entry(Section section, Symbol symbol, long end) {
         long start = symbol.value();
         ByteBuffer bytes = section.contents();
-        if (start < 0 || end - start < SHORTEST || end > bytes.limit()) {
+        if (start < 0
+                || end - start < SHORTEST
+                || (end - start) % Integer.BYTES != 0
+                || end > bytes.limit()) {
             throw MAP.malformed(
                     "map %s takes bytes %d to %d of section %s; a definition takes at least %d"
                             .formatted(symbol.name(), start, end, section.name(), SHORTEST),
@@ -107,7 +111,7 @@ final class LegacyMapReader {
                         bytes.getInt(),
                         bytes.getInt(),
                         bytes.getInt(),
-                        bytes.getInt(),
+                        end - start > SHORTEST ? bytes.getInt() : 0,
                         0,
                         types(symbol.name()),
                         Optional.empty(),

@@ -41,9 +41,7 @@ public enum ObjectCode implements Code {
     /// A `license` or `version` section that cannot be read.
     HEADER("O016", "a broken license or version section"),
     /// Something that is understood but that no host here can take.
-    UNSUPPORTED("O017", "not supported"),
-    /// A linked program whose instructions do not decode.
-    CODE("O018", "instructions that make no sense");
+    UNSUPPORTED("O017", "not supported");
 
     private final String id;
     private final String title;
