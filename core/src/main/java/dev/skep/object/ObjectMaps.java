@@ -10,20 +10,27 @@ import dev.skep.spec.MapType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// The maps of an object, by number and by the place in the file that code refers to them by.
 final class ObjectMaps {
-    private record Spot(int section, long offset) {}
+    /// A place in the file, in the order of the file.
+    private record Spot(int section, long offset) implements Comparable<Spot> {
+        @Override
+        public int compareTo(Spot other) {
+            int sections = Integer.compare(section, other.section);
+            return sections != 0 ? sections : Long.compare(offset, other.offset);
+        }
+    }
 
     private final List<MapDefinition> definitions = new ArrayList<>();
-    private final Map<Spot, Integer> places = new HashMap<>();
+    private final TreeMap<Spot, Integer> places = new TreeMap<>();
     private final Optional<Kconfig> kconfig;
 
     /// The maps at their places, and behind them that of the configuration values.
@@ -51,6 +58,14 @@ final class ObjectMaps {
     /// The map that is declared at that place.
     OptionalInt declaredAt(int section, long offset) {
         return number(new Spot(section, offset));
+    }
+
+    /// The map whose declaration goes over that place.
+    Optional<MapDefinition> around(int section, long offset) {
+        Map.Entry<Spot, Integer> entry = places.floorEntry(new Spot(section, offset));
+        return entry == null || entry.getKey().section != section
+                ? Optional.empty()
+                : Optional.of(definitions.get(entry.getValue()));
     }
 
     /// The map that holds the variables of that section.

@@ -54,7 +54,8 @@ final class RelocationLister {
                 function.map(f -> slot(f, relocation.offset())).orElse(-1),
                 RelocationText.type(relocation),
                 RelocationText.symbol(parts.elf(), relocation),
-                function.map(f -> meaning(f, relocation)).orElseGet(() -> data(section)));
+                function.map(f -> meaning(f, relocation))
+                        .orElseGet(() -> data(section, relocation)));
     }
 
     private static int slot(ObjectFunction function, long offset) {
@@ -71,25 +72,30 @@ final class RelocationLister {
         }
     }
 
-    private static String data(Section section) {
+    private String data(Section section, Relocation relocation) {
+        String target = RelocationText.symbol(parts.elf(), relocation);
         if (section.name().equals(BtfMapReader.SECTION)) {
-            return "initial element of a map";
+            return parts.maps()
+                    .around(section.index(), relocation.offset())
+                    .map(map -> "initial element of map " + map.name() + ": " + target)
+                    .orElse("initial element of no map: " + target);
         }
         return FunctionReader.isCode(section)
-                ? "in code that belongs to no function"
-                : "in data; has no effect";
+                ? target + ", in code that belongs to no function"
+                : target + ", in data; has no effect";
     }
 
     private ObjectRelocation describe(Section section, Btf btf, CoreRelocation relocation) {
         long offset = Integer.toUnsignedLong(relocation.insnOffset());
         Optional<ObjectFunction> function = parts.functions().around(section.name(), offset);
+        String spec = RelocationText.spec(btf, relocation);
         return new ObjectRelocation(
                 section.name(),
                 offset,
                 function.map(ObjectFunction::name).orElse(""),
                 function.map(f -> slot(f, offset)).orElse(-1),
                 RelocationText.kind(relocation.kind()),
-                RelocationText.spec(btf, relocation),
-                RelocationText.meaning(relocation.kind()));
+                spec,
+                RelocationText.meaning(relocation.kind(), spec));
     }
 }

@@ -52,21 +52,19 @@ final class RelocationText {
         }
     }
 
-    static String meaning(CoreRelocation.Kind kind) {
+    /// What a CO-RE relocation asks about `spec`.
+    static String meaning(CoreRelocation.Kind kind, String spec) {
         return switch (kind) {
-            case FIELD_BYTE_OFFSET -> "offset of the field in bytes";
-            case FIELD_BYTE_SIZE -> "size of the field in bytes";
-            case FIELD_EXISTS -> "whether the field exists";
-            case FIELD_SIGNED -> "whether the field is signed";
-            case FIELD_LSHIFT_U64 -> "left shift that isolates the bit field";
-            case FIELD_RSHIFT_U64 -> "right shift that isolates the bit field";
-            case TYPE_ID_LOCAL -> "id of the type in the object";
-            case TYPE_ID_TARGET -> "id of the type in the target";
-            case TYPE_EXISTS -> "whether the type exists";
-            case TYPE_SIZE -> "size of the type in bytes";
-            case ENUMVAL_EXISTS -> "whether the enumerator exists";
-            case ENUMVAL_VALUE -> "value of the enumerator";
-            case TYPE_MATCHES -> "whether the type agrees in detail";
+            case FIELD_BYTE_OFFSET -> "byte offset of " + spec;
+            case FIELD_BYTE_SIZE, TYPE_SIZE -> "size in bytes of " + spec;
+            case FIELD_EXISTS, TYPE_EXISTS, ENUMVAL_EXISTS -> "whether there is " + spec;
+            case FIELD_SIGNED -> "whether signed: " + spec;
+            case FIELD_LSHIFT_U64 -> "left shift to get at " + spec;
+            case FIELD_RSHIFT_U64 -> "right shift to get at " + spec;
+            case TYPE_ID_LOCAL -> "type id in the object of " + spec;
+            case TYPE_ID_TARGET -> "type id in the target of " + spec;
+            case ENUMVAL_VALUE -> "value of " + spec;
+            case TYPE_MATCHES -> "whether the target agrees on " + spec;
         };
     }
 

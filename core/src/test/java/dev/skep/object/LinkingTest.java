@@ -183,6 +183,26 @@ class LinkingTest {
     }
 
     @Test
+    void coreRelocationsAndInitialElementsAreReadableToo() {
+        assertEquals(
+                List.of("byte offset of struct task.start", "variable out (.bss + 0)"),
+                Fixture.object("core.bpf.o").relocations().stream()
+                        .limit(2)
+                        .map(ObjectRelocation::meaning)
+                        .toList());
+        assertEquals(
+                List.of(
+                        "initial element of map outer: inner_a",
+                        "initial element of map outer: inner_b",
+                        "initial element of map jumps: target",
+                        "initial element of map jumps: other"),
+                Fixture.object("maps.bpf.o").relocations().stream()
+                        .filter(r -> r.section().equals(".maps"))
+                        .map(ObjectRelocation::meaning)
+                        .toList());
+    }
+
+    @Test
     void specialSectionsAreRemarked() {
         List<String> remarks = Fixture.object("special.bpf.o").remarks();
         assertTrue(remarks.stream().anyMatch(r -> r.contains(".struct_ops")), remarks::toString);
