@@ -58,7 +58,15 @@ final class JumpDecoder {
     }
 
     private static Insn callRegister(Slot slot) {
-        slot.unused("unknown opcode 8d", Field.SRC, Field.OFFSET, Field.IMM);
+        String kernel = "unknown opcode 8d";
+        if (slot.imm() != 0) {
+            throw slot.refuse(
+                    IsaCode.RESERVED_FIELD,
+                    "callx does not use the field imm, which holds %d".formatted(slot.imm()),
+                    "put the register into dst; clang puts it there from version 19 on",
+                    kernel);
+        }
+        slot.unused(kernel, Field.SRC, Field.OFFSET);
         return new Insn.CallRegister(slot.dst());
     }
 

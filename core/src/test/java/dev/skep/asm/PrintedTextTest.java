@@ -1,10 +1,15 @@
 package dev.skep.asm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.isa.ImmediateKind;
 import dev.skep.isa.Insn;
+import dev.skep.isa.InsnDecoder;
 import dev.skep.isa.RandomInsns;
+import java.nio.ByteOrder;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -39,6 +44,22 @@ class PrintedTextTest {
             Insn insn = insns.next(0);
             String text = "0: " + printer.withOpcode(insn, 0) + " ; R0_w=1";
             assertEquals(insn, Assembler.assemble(text).at(0), () -> text + ", seed " + seed);
+        }
+    }
+
+    @Test
+    void kernelTextIsWhatTheKernelPrints() throws Exception {
+        Printer printer = new Printer(Dialect.KERNEL, HelperNames.NONE);
+        List<String> rows =
+                Tool.resource(PrintedTextTest.class, "kernel-text.txt")
+                        .lines()
+                        .filter(line -> !line.startsWith("#"))
+                        .toList();
+        assertTrue(rows.size() > 100);
+        for (String row : rows) {
+            byte[] code = HexFormat.of().parseHex(row.substring(0, row.indexOf(' ')));
+            Insn insn = InsnDecoder.decode(code, ByteOrder.LITTLE_ENDIAN).at(0);
+            assertEquals(row.substring(row.indexOf('(')), printer.withOpcode(insn, 0));
         }
     }
 
