@@ -4,6 +4,8 @@ module dev.skep.runtime {
     requires transitive dev.skep.verifier;
 
     exports dev.skep.capture;
+    exports dev.skep.helper;
     exports dev.skep.map;
+    exports dev.skep.packet;
     exports dev.skep.vm;
 }

@@ -46,8 +46,7 @@ public final class PacketBuffer {
         dataMeta = data;
         dataEnd = data + length;
         hardEnd = block.address() + Math.max(FRAME, needed) - RESERVED_TAIL;
-        MemorySegment.copy(
-                bytes, from, OffHeap.all(), ValueLayout.JAVA_BYTE, data, length);
+        MemorySegment.copy(bytes, from, OffHeap.all(), ValueLayout.JAVA_BYTE, data, length);
     }
 
     /// The address of the first byte.

@@ -9,8 +9,16 @@ import java.util.Optional;
 /// The fields of a `struct __sk_buff` in memory, where the program reads and writes them too.
 public final class SocketBufferFields {
     private static final String[] SETTABLE = {
-        "mark", "priority", "ingress_ifindex", "ifindex", "cb", "tstamp", "wire_len", "gso_segs",
-        "gso_size", "hwtstamp"
+        "mark",
+        "priority",
+        "ingress_ifindex",
+        "ifindex",
+        "cb",
+        "tstamp",
+        "wire_len",
+        "gso_segs",
+        "gso_size",
+        "hwtstamp"
     };
 
     private final ContextBlock block;

@@ -1,0 +1,54 @@
+package dev.skep.helper;
+
+import dev.skep.spec.Availability;
+import dev.skep.spec.Helper;
+import dev.skep.spec.Helpers;
+import dev.skep.vm.HelperFunction;
+import dev.skep.vm.HelperLibrary;
+import dev.skep.vm.HelperLibrary.Binding;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// All helper functions that the JVM host offers, bound to their rows in [Helpers]. What a row
+/// calls unavailable stays so, for the row's reason.
+public final class HostHelpers implements HelperLibrary {
+    private static final String NO_SUCH_HELPER = "Linux 6.18 has no helper function of that number";
+
+    private final List<Binding> bindings;
+
+    /// Binds every function to its row.
+    public HostHelpers() {
+        Map<String, HelperFunction> functions = functions();
+        List<Binding> rows = new ArrayList<>();
+        for (Helper helper : Helpers.all()) {
+            rows.add(bind(helper, functions.get(helper.name())));
+        }
+        bindings = Collections.unmodifiableList(rows);
+    }
+
+    @Override
+    public Binding find(int id) {
+        return id >= 1 && id <= bindings.size()
+                ? bindings.get(id - 1)
+                : new Binding.Unavailable(NO_SUCH_HELPER);
+    }
+
+    /// The functions by their names in the table.
+    static Map<String, HelperFunction> functions() {
+        Map<String, HelperFunction> all = new HashMap<>();
+        return all;
+    }
+
+    private static Binding bind(Helper helper, HelperFunction function) {
+        return switch (helper.jvm()) {
+            case Availability.Unavailable(String reason) -> new Binding.Unavailable(reason);
+            case Availability.Available() ->
+                    function == null
+                            ? new Binding.Unavailable("only packet programs get it here so far")
+                            : new Binding.Available(function);
+        };
+    }
+}
