@@ -30,6 +30,44 @@ class MutationTest {
 
     private static final long ALLOWANCE = 64L << 20;
 
+    private static final byte[] FILTER =
+            HexFormat.of()
+                    .parseHex(
+                            "28000000"
+                                    + "0c000000"
+                                    + "15000001"
+                                    + "00080000"
+                                    + "06000000"
+                                    + "ffff0000"
+                                    + "06000000"
+                                    + "00000000");
+
+    private static final byte[] CAPTURE =
+            HexFormat.of()
+                    .parseHex(
+                            "d4c3b2a102000400"
+                                    + "0000000000000000"
+                                    + "0000040001000000"
+                                    + "0100000002000000"
+                                    + "0400000004000000"
+                                    + "01020304");
+
+    private static final byte[] NEW_CAPTURE =
+            HexFormat.of()
+                    .parseHex(
+                            "0a0d0d0a1c000000"
+                                    + "4d3c2b1a01000000"
+                                    + "ffffffffffffffff"
+                                    + "1c000000"
+                                    + "0100000014000000"
+                                    + "0100000000000400"
+                                    + "14000000"
+                                    + "0600000024000000"
+                                    + "0000000000000000"
+                                    + "0000000004000000"
+                                    + "0400000001020304"
+                                    + "24000000");
+
     private final long seed = Long.getLong("skep.seed", System.nanoTime());
     private final RandomGenerator random =
             RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
@@ -100,6 +138,13 @@ class MutationTest {
                         "r0 = *(u32 *)(r1 + 4)\nif w1 s> 5 goto +1\nw0 = 7\nexit\n"
                                 .getBytes(StandardCharsets.ISO_8859_1)
                     };
+            case CLASSIC -> new byte[][] {FILTER};
+            case CLASSIC_TEXT ->
+                    new byte[][] {
+                        "ldh [12]\njeq #0x800, 0, 1\nret #65535\nret #0\n"
+                                .getBytes(StandardCharsets.ISO_8859_1)
+                    };
+            case CAPTURE -> new byte[][] {CAPTURE, NEW_CAPTURE};
         };
     }
 

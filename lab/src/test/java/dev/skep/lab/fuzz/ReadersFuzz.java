@@ -39,4 +39,19 @@ class ReadersFuzz {
     void text(byte[] bytes) {
         Target.TEXT.read(bytes);
     }
+
+    @FuzzTest(maxDuration = "10m")
+    void classic(byte[] bytes) {
+        Target.CLASSIC.read(bytes);
+    }
+
+    @FuzzTest(maxDuration = "10m")
+    void classicText(byte[] bytes) {
+        Target.CLASSIC_TEXT.read(bytes);
+    }
+
+    @FuzzTest(maxDuration = "10m")
+    void capture(byte[] bytes) {
+        Target.CAPTURE.read(bytes);
+    }
 }

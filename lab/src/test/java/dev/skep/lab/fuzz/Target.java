@@ -6,10 +6,19 @@ import dev.skep.btf.BtfExt;
 import dev.skep.btf.BtfFormat;
 import dev.skep.btf.BtfKind;
 import dev.skep.btf.CDeclarations;
+import dev.skep.capture.Capture;
+import dev.skep.capture.CapturedPacket;
 import dev.skep.diag.SkepException;
 import dev.skep.elf.ElfFile;
 import dev.skep.isa.InsnDecoder;
+import dev.skep.isa.classic.ClassicPrinter;
+import dev.skep.isa.classic.ClassicProgram;
+import dev.skep.isa.classic.ClassicReader;
+import dev.skep.isa.classic.ClassicTranslator;
+import dev.skep.isa.classic.Flavour;
 import dev.skep.object.BpfObject;
+import dev.skep.object.LinkOptions;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +41,18 @@ enum Target {
                 InsnDecoder.decode(bytes, ByteOrder.BIG_ENDIAN);
             }),
     /// Assembler text.
-    TEXT(bytes -> Assembler.assemble(new String(bytes, StandardCharsets.ISO_8859_1)));
+    TEXT(bytes -> Assembler.assemble(new String(bytes, StandardCharsets.ISO_8859_1))),
+    /// Classic filters, as bytes.
+    CLASSIC(
+            bytes -> {
+                readAll(ClassicProgram.decode(bytes, ByteOrder.BIG_ENDIAN));
+                readAll(ClassicProgram.decode(bytes, ByteOrder.LITTLE_ENDIAN));
+            }),
+    /// Classic filters, as text.
+    CLASSIC_TEXT(
+            bytes -> readAll(ClassicReader.read(new String(bytes, StandardCharsets.ISO_8859_1)))),
+    /// Packet captures.
+    CAPTURE(bytes -> Capture.of(MemorySegment.ofArray(bytes)).forEach(CapturedPacket::data));
 
     private final Consumer<byte[]> reader;
 
@@ -86,5 +106,18 @@ enum Target {
         object.maps();
         object.programs();
         object.remarks();
+        refusable(() -> object.link(LinkOptions.standard()));
+        object.btf()
+                .ifPresent(
+                        btf ->
+                                refusable(
+                                        () -> object.link(LinkOptions.standard().withTarget(btf))));
+    }
+
+    private static void readAll(ClassicProgram program) {
+        ClassicPrinter.print(program);
+        for (Flavour flavour : Flavour.values()) {
+            refusable(() -> ClassicTranslator.translate(program, flavour));
+        }
     }
 }
