@@ -11,7 +11,9 @@ enum CliCode implements Code {
     /// A name that stands for nothing.
     UNKNOWN_NAME("U003", "nothing has this name"),
     /// An ELF file without types.
-    NO_BTF("U004", "the object carries no types");
+    NO_BTF("U004", "the object carries no types"),
+    /// Text that should be bytes.
+    HEXADECIMAL("U005", "not hexadecimal bytes");
 
     private final String id;
     private final String title;

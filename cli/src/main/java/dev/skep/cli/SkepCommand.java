@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
             DisasmCommand.class,
             AsmCommand.class,
             BtfCommand.class,
+            ConformanceCommand.class,
             HelpCommand.class,
             AutoComplete.GenerateCompletion.class
         },
