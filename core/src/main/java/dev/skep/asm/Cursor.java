@@ -6,6 +6,7 @@ import dev.skep.diag.MalformedException;
 import dev.skep.diag.Place;
 import dev.skep.isa.Operand;
 import dev.skep.isa.Width;
+import java.util.List;
 import java.util.Locale;
 
 /// Reads one line from left to right. Blanks between tokens do not count.
@@ -16,6 +17,9 @@ final class Cursor {
             return new Operand.Register(number);
         }
     }
+
+    private static final List<String> REGISTERS =
+            List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10");
 
     private final String text;
     private final int line;
@@ -103,10 +107,17 @@ final class Cursor {
     Register registerIfAny() {
         int start = position();
         String word = word();
-        if (word.matches("[rRwW](0|[1-9][0-9]?)") && Integer.parseInt(word.substring(1)) <= 10) {
-            boolean narrow = Character.toLowerCase(word.charAt(0)) == 'w';
-            return new Register(
-                    Integer.parseInt(word.substring(1)), narrow ? Width.W32 : Width.W64);
+        int number = REGISTERS.indexOf(word.isEmpty() ? "" : word.substring(1));
+        if (number >= 0) {
+            switch (word.charAt(0)) {
+                case 'r', 'R' -> {
+                    return new Register(number, Width.W64);
+                }
+                case 'w', 'W' -> {
+                    return new Register(number, Width.W32);
+                }
+                default -> {}
+            }
         }
         at = start;
         return null;
@@ -134,7 +145,7 @@ final class Cursor {
         return register;
     }
 
-    /// The register `number` again: instructions that change one register name it twice.
+    /// The register again: instructions that change one register name it twice.
     void sameRegister(Register register) {
         int start = position();
         if (register(register.width()).number() != register.number()) {
