@@ -13,6 +13,7 @@ import dev.skep.object.core.Outcome;
 import dev.skep.program.SourceLine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -28,17 +29,17 @@ final class FunctionPatcher {
     private final ObjectMaps maps;
     private final Functions functions;
     private final KernelSymbols symbols;
-    private final CorePatcher core;
+    private final Optional<CorePatcher> core;
     private final List<CoreResolution> outcomes = new ArrayList<>();
 
-    /// Takes CO-RE values from `core`, which may be `null` if no function has such relocations.
+    /// Takes CO-RE values from `core`, which may be empty if no function has such relocations.
     FunctionPatcher(
             CodePatches patches,
             References references,
             ObjectMaps maps,
             Functions functions,
             KernelSymbols symbols,
-            CorePatcher core) {
+            Optional<CorePatcher> core) {
         this.patches = patches;
         this.references = references;
         this.maps = maps;
@@ -77,7 +78,7 @@ final class FunctionPatcher {
             ObjectFunction function, List<RawInsn> slots, CoreRelocation relocation) {
         int slot = relocation.insnOffset() / RawInsn.BYTES - function.firstSlot();
         try {
-            Outcome outcome = core.apply(slots, slot, relocation);
+            Outcome outcome = core.orElseThrow().apply(slots, slot, relocation);
             outcomes.add(
                     new CoreResolution(
                             function.name(),

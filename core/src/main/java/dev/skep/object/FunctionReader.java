@@ -100,6 +100,9 @@ final class FunctionReader {
         List<Extent> extents = new ArrayList<>();
         long next = section.size();
         for (Symbol symbol : starts.reversed()) {
+            if (symbol.size() == 0 && symbol.value() == next) {
+                continue;
+            }
             long end = symbol.size() > 0 ? symbol.value() + symbol.size() : next;
             extents.addFirst(new Extent(symbol.name(), binding(symbol), symbol.value(), end));
             next = symbol.value();

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Links the programs of an object.
@@ -92,16 +93,15 @@ final class ObjectLinker {
         return known;
     }
 
-    private CorePatcher corePatcher() {
-        if (object.btf().isEmpty()) {
-            return null;
-        }
-        Btf own = object.btf().get();
-        return new CorePatcher(
-                switch (options.target()) {
-                    case CoreTarget.Types types -> CoreResolver.against(own, types.btf());
-                    case CoreTarget.OwnTypes _, CoreTarget.Unknown _ -> CoreResolver.identity(own);
-                });
+    private Optional<CorePatcher> corePatcher() {
+        return object.btf().map(own -> new CorePatcher(resolver(own)));
+    }
+
+    private CoreResolver resolver(Btf own) {
+        return switch (options.target()) {
+            case CoreTarget.Types types -> CoreResolver.against(own, types.btf());
+            case CoreTarget.OwnTypes _, CoreTarget.Unknown _ -> CoreResolver.identity(own);
+        };
     }
 
     /// Refuses a function that needs to know the target's types when nobody said what they are.

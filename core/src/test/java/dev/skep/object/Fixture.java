@@ -28,7 +28,8 @@ final class Fixture {
                     "special.bpf.o",
                     "target_ambiguous.bpf.o",
                     "target_moved.bpf.o",
-                    "target_same.bpf.o");
+                    "target_same.bpf.o",
+                    "weak.o");
 
     private Fixture() {}
 

@@ -121,6 +121,12 @@ class LinkingTest {
     }
 
     @Test
+    void anotherFileMayReplaceAWeakFunction() {
+        assertEquals(List.of("entry", "choose", "helper"), functions("weak.o", "entry"));
+        assertEquals(2, Fixture.object("weak.o").subprograms().size());
+    }
+
+    @Test
     void gccCountsCallsInBytes() {
         assertEquals(List.of("entry", "twice", "half", "other"), functions("gnu.o", "entry"));
     }
