@@ -166,7 +166,11 @@ final class AssignmentReader {
         }
         requireWide(dst, position);
         cursor.expect("[");
+        int start = cursor.position();
         Register index = cursor.registerIfAny();
+        if (index != null) {
+            requireWide(index, start);
+        }
         int number = index == null ? -1 : index.number();
         int immediate = 0;
         if (index == null || cursor.accept("+") || cursor.atNumber()) {

@@ -31,10 +31,6 @@ final class Cursor {
         this.line = line;
     }
 
-    int line() {
-        return line;
-    }
-
     /// Where the next token starts, counted from 0.
     int position() {
         while (at < text.length() && text.charAt(at) <= ' ') {

@@ -102,7 +102,7 @@ public enum Dialect {
 
     /// The operand of an atomic operation that does not fetch.
     String lockOperand(AtomicOp op, int register, MemorySize size) {
-        boolean low = this == LLVM && op != AtomicOp.ADD || this == LLVM_V3;
+        boolean low = this != KERNEL && (this != LLVM || op != AtomicOp.ADD);
         return (low && size == MemorySize.W ? "w" : "r") + register;
     }
 

@@ -45,33 +45,39 @@ public final class InsnDecoder {
     }
 
     private static Insn wideLoad(Slot slot, List<RawInsn> slots) {
-        RawInsn second = slot.index() + 1 < slots.size() ? slots.get(slot.index() + 1) : null;
-        if (second == null
-                || second.opcode() != 0
-                || second.dst() != 0
-                || second.src() != 0
-                || second.offset() != 0) {
-            throw slot.refuse(
-                    IsaCode.BROKEN_WIDE_LOAD,
-                    second == null
-                            ? "the program ends within a 64-bit immediate load"
-                            : "the second slot of a 64-bit immediate load holds %s"
-                                    .formatted(second.hex()),
-                    "give it a second slot whose fields are 0, but for imm",
-                    "invalid bpf_ld_imm64 insn");
-        }
+        int high = highHalf(slot, slots);
         slot.unused("BPF_LD_IMM64 uses reserved fields", Field.OFFSET);
         ImmediateKind kind = ImmediateKind.ofField(slot.raw().src());
-        long value = (long) second.imm() << 32 | Integer.toUnsignedLong(slot.imm());
-        if (kind == null || !kind.allows(value)) {
+        if (kind == null) {
             throw slot.meaningless(
-                    kind == null
-                            ? "src = %d is no kind of 64-bit immediate".formatted(slot.raw().src())
-                            : "an immediate of the kind %s has 32 bits only".formatted(kind),
+                    "src = %d is no kind of 64-bit immediate".formatted(slot.raw().src()),
                     "kinds are 0 to 6 (RFC 9669 section 5.4)",
                     "unrecognized bpf_ld_imm64 insn");
         }
+        long value = (long) high << 32 | Integer.toUnsignedLong(slot.imm());
+        if (!kind.allows(value)) {
+            throw slot.meaningless(
+                    "an immediate of the kind %s has 32 bits only".formatted(kind),
+                    "set the second slot's imm to 0",
+                    "unrecognized bpf_ld_imm64 insn");
+        }
         return new Insn.LoadImmediate(slot.dst(), kind, value);
+    }
+
+    /// The immediate of the second slot, which has no other field.
+    private static int highHalf(Slot slot, List<RawInsn> slots) {
+        boolean last = slot.index() + 1 == slots.size();
+        RawInsn second = last ? slot.raw() : slots.get(slot.index() + 1);
+        if (!second.equals(new RawInsn(0, 0, 0, 0, second.imm()))) {
+            throw slot.refuse(
+                    IsaCode.BROKEN_WIDE_LOAD,
+                    last
+                            ? "the program ends within a 64-bit immediate load"
+                            : "the second slot of a 64-bit immediate load holds " + second.hex(),
+                    "give it a second slot whose fields are 0, but for imm",
+                    "invalid bpf_ld_imm64 insn");
+        }
+        return second.imm();
     }
 
     private static Insn packetLoad(Slot slot) {
