@@ -39,6 +39,13 @@ public final class HostHelpers implements HelperLibrary {
     /// The functions by their names in the table.
     static Map<String, HelperFunction> functions() {
         Map<String, HelperFunction> all = new HashMap<>();
+        all.putAll(MapHelpers.FUNCTIONS);
+        all.putAll(RingBufferHelpers.FUNCTIONS);
+        all.putAll(DynptrHelpers.FUNCTIONS);
+        all.putAll(PerfHelpers.FUNCTIONS);
+        all.putAll(EnvironmentHelpers.FUNCTIONS);
+        all.putAll(ControlHelpers.FUNCTIONS);
+        all.putAll(TextHelpers.FUNCTIONS);
         return all;
     }
 
