@@ -5,8 +5,9 @@ import java.util.Optional;
 
 /// A map as user space sees it, with the semantics of bpf(2). Keys and values are in host byte
 /// order and have exactly the sizes of [#definition()]; the value of a per-CPU map is one value for
-/// every possible CPU, each padded to a multiple of 8 bytes. Queues, stacks and bloom filters take
-/// an empty key. Safe for many threads.
+/// every possible CPU, each padded to a multiple of 8 bytes. Queues and stacks take an empty key;
+/// so do updates of bloom filters, whose look-ups take the value to look for as their key. Safe for
+/// many threads.
 public interface BpfMap extends AutoCloseable {
     /// Update flag: create or replace (`BPF_ANY`).
     long ANY = 0;

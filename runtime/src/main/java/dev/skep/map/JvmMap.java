@@ -43,8 +43,9 @@ public abstract class JvmMap extends UserSide implements BpfMap {
         return (definition().flags() & MapFlags.WRONLY_PROG) == 0;
     }
 
-    /// Whether programs may write values: without `BPF_F_RDONLY_PROG`, and not constant globals.
-    public final boolean programsMayWrite() {
+    /// Whether programs may write values: without `BPF_F_RDONLY_PROG`, and neither constant globals
+    /// nor targets of redirects.
+    public boolean programsMayWrite() {
         boolean constant = definition().globals().filter(g -> g.readOnly()).isPresent();
         return !constant && (definition().flags() & MapFlags.RDONLY_PROG) == 0;
     }

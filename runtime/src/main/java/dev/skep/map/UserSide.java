@@ -29,6 +29,11 @@ abstract class UserSide implements BpfMap {
         return definition.keySize();
     }
 
+    /// How long keys of look-ups are.
+    int lookupKeySize() {
+        return userKeySize();
+    }
+
     /// How long values are as user space passes them.
     int userValueSize() {
         return definition.valueSize();
@@ -125,7 +130,7 @@ abstract class UserSide implements BpfMap {
 
     private Optional<byte[]> read(String operation, byte[] key, Reader reader) {
         int size = userValueSize();
-        checkLength("key", key, userKeySize());
+        checkLength("key", key, lookupKeySize());
         try (Scratch scratch = new Scratch(round8(key.length) + size)) {
             OffHeap.put(key, scratch.address());
             long value = scratch.address() + round8(key.length);

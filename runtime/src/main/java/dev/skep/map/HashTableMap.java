@@ -1,0 +1,66 @@
+package dev.skep.map;
+
+import dev.skep.host.Errno;
+import dev.skep.program.MapDefinition;
+
+/// `BPF_MAP_TYPE_HASH` and `BPF_MAP_TYPE_LRU_HASH`: keys of any kind to values. An update replaces
+/// the element as a whole; a program that holds a pointer to the old value reads it, or whatever
+/// element takes its place, but never foreign memory.
+public final class HashTableMap extends JvmMap {
+    private final HashTable table;
+
+    HashTableMap(MapDefinition definition, Registry registry, MapOptions options) {
+        super(definition, registry);
+        Values values = new Values.Single(fields, round8(definition.valueSize()));
+        table = Tables.create(definition, values, options);
+    }
+
+    @Override
+    public long lookup(long key, int cpu) {
+        return table.use(key);
+    }
+
+    @Override
+    public long update(long key, long value, long flags, int cpu) {
+        if (Long.compareUnsigned(flags & ~LOCK, EXIST) > 0
+                || (flags & LOCK) != 0 && !fields.hasLock()) {
+            return Errno.EINVAL.result();
+        }
+        return table.put(key, value, flags, cpu);
+    }
+
+    @Override
+    public long delete(long key) {
+        return table.remove(key) ? 0 : Errno.ENOENT.result();
+    }
+
+    @Override
+    public long forEach(int cpu, Visitor visitor) {
+        return table.forEach(0, visitor);
+    }
+
+    @Override
+    public long valueAt(long address) {
+        return table.valuesAt(address);
+    }
+
+    @Override
+    long userLookup(long key, long value) {
+        long found = table.find(key);
+        if (found == 0) {
+            return Errno.ENOENT.result();
+        }
+        fields.copy(found, value);
+        return 0;
+    }
+
+    @Override
+    long userTake(long key, long value) {
+        return table.take(key, value) ? 0 : Errno.ENOENT.result();
+    }
+
+    @Override
+    long userNextKey(long key, long next) {
+        return table.nextKey(key, next);
+    }
+}
