@@ -104,7 +104,9 @@ final class ContainmentCheck {
             case STRUCT, UNION -> table.word(id, 3 * index + 1);
             case DATASEC -> table.word(id, 3 * index);
             case ARRAY -> table.word(id, 0);
-            default -> table.sizeOrType(id);
+            case TYPEDEF, VOLATILE, CONST, RESTRICT, TYPE_TAG, VAR -> table.sizeOrType(id);
+            case VOID, INT, PTR, ENUM, FWD, FUNC, FUNC_PROTO, FLOAT, DECL_TAG, ENUM64 ->
+                    throw new IllegalStateException("type " + id + " contains nothing");
         };
     }
 }

@@ -26,7 +26,7 @@ class BtfTest {
 
     @Test
     void everyTypeIsReadAsExpected() throws Exception {
-        assertEquals(Tool.resource(BtfTest.class, "types.txt"), listing(types));
+        Golden.assertText("types.txt", listing(types));
     }
 
     @Test

@@ -20,7 +20,7 @@ class CDeclarationsTest {
 
     @Test
     void allTypesAreWrittenAsExpected() throws Exception {
-        assertEquals(Tool.resource(CDeclarationsTest.class, "types.h"), CDeclarations.all(types));
+        Golden.assertText("types.h", CDeclarations.all(types));
     }
 
     @ParameterizedTest
