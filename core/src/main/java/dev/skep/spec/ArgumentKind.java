@@ -6,6 +6,8 @@ public enum ArgumentKind {
     ANYTHING("any value"),
     /// The pointer to the context that the program was given.
     CONTEXT("the program's context"),
+    /// The same, or NULL.
+    CONTEXT_OR_NULL("the program's context, or NULL"),
     /// A map.
     MAP("a map"),
     /// Readable memory of the size of the map's key.
@@ -32,8 +34,10 @@ public enum ArgumentKind {
     SIZE_OR_ZERO("the size of that memory"),
     /// A size that is a constant in the program.
     CONST_SIZE("a constant size"),
-    /// A socket, of any state.
+    /// A socket, of any state, from the context or a helper.
     SOCKET_COMMON("a socket"),
+    /// The same, or a typed kernel pointer to a socket.
+    TYPED_SOCKET_COMMON("a socket, or a typed kernel pointer to one"),
     /// The same, or NULL.
     SOCKET_COMMON_OR_NULL("a socket, or NULL"),
     /// A typed kernel pointer.

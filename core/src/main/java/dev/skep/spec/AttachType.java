@@ -1,5 +1,7 @@
 package dev.skep.spec;
 
+import java.util.Optional;
+
 /// Expected attach types; the ordinal is the kernel's number (`bpf_attach_type`). What expects none
 /// uses the number 0.
 public enum AttachType {
@@ -128,5 +130,10 @@ public enum AttachType {
     /// The kernel's constant: `BPF_TCX_INGRESS`.
     public String kernelName() {
         return "BPF_" + name();
+    }
+
+    /// The attach type of that number.
+    public static Optional<AttachType> byId(int id) {
+        return id >= 0 && id < values().length ? Optional.of(values()[id]) : Optional.empty();
     }
 }

@@ -1,25 +1,16 @@
 package dev.skep.spec;
 
+import java.util.Set;
+
 /// One field of a context structure, or an array of them.
 ///
 /// @param offset in bytes from the start of the structure
 /// @param size in bytes
-/// @param unit the widest access in bytes; smaller than `size` for arrays
+/// @param unit the usual width of an access in bytes; smaller than `size` for arrays
 /// @param kind what it holds
-/// @param readable whether programs may read it, `unit` bytes at a time
-/// @param narrowReadable whether they may read parts of it
-/// @param writable whether programs may write it, `unit` bytes at a time
-/// @param narrowWritable whether they may write parts of it
+/// @param access what programs may do with it
 public record ContextField(
-        String name,
-        int offset,
-        int size,
-        int unit,
-        Kind kind,
-        boolean readable,
-        boolean narrowReadable,
-        boolean writable,
-        boolean narrowWritable) {
+        String name, int offset, int size, int unit, Kind kind, Set<Access> access) {
     /// What a field holds.
     public enum Kind {
         /// A number.
@@ -47,22 +38,77 @@ public record ContextField(
         }
     }
 
+    /// One way to use a field. What is not listed is refused.
+    public enum Access {
+        /// Read it, a unit at a time.
+        READ('r'),
+        /// Read any aligned part of a unit.
+        READ_PART('n'),
+        /// Read a part that starts where the field starts.
+        READ_FIRST_PART('f'),
+        /// Read half a unit.
+        READ_HALF('h'),
+        /// Read it together with as many bytes of padding behind it.
+        READ_PADDED('p'),
+        /// Write it, a unit at a time.
+        WRITE('w'),
+        /// Write any aligned part of a unit.
+        WRITE_PART('m'),
+        /// Read or write two neighbouring units at once, whichever of the two is allowed.
+        PAIR('d');
+
+        private final char letter;
+
+        Access(char letter) {
+            this.letter = letter;
+        }
+
+        /// How `contexts.txt` writes it.
+        char letter() {
+            return letter;
+        }
+    }
+
+    /// Copies the ways of access.
+    public ContextField {
+        access = Set.copyOf(access);
+    }
+
+    /// Whether programs may read it.
+    public boolean readable() {
+        return access.contains(Access.READ);
+    }
+
+    /// Whether programs may write it.
+    public boolean writable() {
+        return access.contains(Access.WRITE);
+    }
+
     /// Whether `bytes` bytes at `at`, counted from the start of the structure, may be read.
     public boolean allowsRead(int at, int bytes) {
-        return readable && fits(at, bytes, narrowReadable);
+        if (!readable()) {
+            return false;
+        }
+        boolean first = access.contains(Access.READ_FIRST_PART) && at == offset && bytes < unit;
+        boolean half = access.contains(Access.READ_HALF) && 2 * bytes == unit && at % bytes == 0;
+        boolean padded = access.contains(Access.READ_PADDED) && at == offset && bytes == 2 * size;
+        return padded || within(at, bytes) && (first || half || fits(at, bytes, Access.READ_PART));
     }
 
     /// Whether `bytes` bytes at `at`, counted from the start of the structure, may be written.
     public boolean allowsWrite(int at, int bytes) {
-        return writable && fits(at, bytes, narrowWritable);
+        return writable() && within(at, bytes) && fits(at, bytes, Access.WRITE_PART);
     }
 
-    private boolean fits(int at, int bytes, boolean narrow) {
-        int within = at - offset;
-        boolean whole = bytes == unit && within % unit == 0;
-        boolean part = narrow && bytes < unit && within % bytes == 0;
-        // Two neighbouring words of an array may be taken at once.
-        boolean pair = bytes == 2 * unit && size > unit && at % bytes == 0;
-        return within >= 0 && within + bytes <= size && (whole || part || pair);
+    private boolean within(int at, int bytes) {
+        return at >= offset && at + bytes <= offset + size;
+    }
+
+    private boolean fits(int at, int bytes, Access part) {
+        int into = at - offset;
+        boolean whole = bytes == unit && into % unit == 0;
+        boolean narrow = bytes < unit && into % bytes == 0 && access.contains(part);
+        boolean pair = bytes == 2 * unit && at % bytes == 0 && access.contains(Access.PAIR);
+        return whole || narrow || pair;
     }
 }

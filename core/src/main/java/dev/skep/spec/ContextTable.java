@@ -2,9 +2,11 @@ package dev.skep.spec;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /// Reads `contexts.txt`: a paragraph a structure, its first lines `context name size` and the
 /// program types it is for.
@@ -32,16 +34,26 @@ final class ContextTable {
     }
 
     private static ContextField field(String[] cells) {
-        String allowed = cells[5];
         return new ContextField(
                 cells[3],
                 Integer.parseInt(cells[0]),
                 Integer.parseInt(cells[1]),
                 Integer.parseInt(cells[2]),
                 ContextField.Kind.valueOf(cells[4].toUpperCase(Locale.ROOT)),
-                allowed.contains("r"),
-                allowed.contains("n"),
-                allowed.contains("w"),
-                allowed.contains("m"));
+                access(cells[5]));
+    }
+
+    /// Letters, or `-` for no access at all.
+    private static Set<ContextField.Access> access(String letters) {
+        Set<ContextField.Access> allowed = EnumSet.noneOf(ContextField.Access.class);
+        for (ContextField.Access access : ContextField.Access.values()) {
+            if (letters.indexOf(access.letter()) >= 0) {
+                allowed.add(access);
+            }
+        }
+        if (allowed.size() != (letters.equals("-") ? 0 : letters.length())) {
+            throw new IllegalStateException("contexts.txt: " + letters);
+        }
+        return allowed;
     }
 }

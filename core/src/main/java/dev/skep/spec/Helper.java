@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 /// @param gplOnly whether only programs under a GPL-compatible license may call it
 /// @param since the first release of Linux that has it
 /// @param programTypes which programs may call it on Linux 6.18
+/// @param mapTypes which types its map may have; empty where it takes none
+/// @param effects what it does to the program beside returning a value
 /// @param description what it does
 /// @param jvm whether the JVM host offers it
 public record Helper(
@@ -22,6 +24,8 @@ public record Helper(
         boolean gplOnly,
         KernelVersion since,
         Set<ProgramType> programTypes,
+        Set<MapType> mapTypes,
+        Set<Effect> effects,
         String description,
         Availability jvm) {
     /// One argument.
@@ -29,6 +33,18 @@ public record Helper(
     /// @param size how many bytes the memory it points to has, where the kind alone does not say; 0
     ///   otherwise
     public record Argument(String name, ArgumentKind kind, int size) {}
+
+    /// What a call does to the program beside returning a value.
+    public enum Effect {
+        /// The program holds a reference afterwards that it must give back.
+        ACQUIRES,
+        /// The program gives back a reference.
+        RELEASES,
+        /// Pointers into the packet become stale.
+        MOVES_PACKET,
+        /// It may sleep, so that only sleepable programs may call it.
+        SLEEPS
+    }
 
     /// The name as C programs spell it: `bpf_map_lookup_elem`.
     public String fullName() {

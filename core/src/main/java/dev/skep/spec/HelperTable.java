@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /// Reads `helpers.txt`: a paragraph a helper, its first line `id name(argument: KIND, ...) ->
@@ -14,6 +15,8 @@ final class HelperTable {
     private final String head;
     private KernelVersion since;
     private Set<ProgramType> types;
+    private Set<MapType> maps = Set.of();
+    private Set<Helper.Effect> effects = Set.of();
     private boolean gplOnly;
     private String reason = "";
     private final StringBuilder description = new StringBuilder();
@@ -46,6 +49,10 @@ final class HelperTable {
             since = KernelVersion.of(line.substring("since ".length()));
         } else if (line.startsWith("for ")) {
             types = types(line.substring("for ".length()));
+        } else if (line.startsWith("maps ")) {
+            maps = constants(MapType.class, line.substring("maps ".length()));
+        } else if (line.startsWith("effects ")) {
+            effects = constants(Helper.Effect.class, line.substring("effects ".length()));
         } else if (line.equals("gpl")) {
             gplOnly = true;
         } else if (line.startsWith(NOT_IN_JVM)) {
@@ -75,6 +82,14 @@ final class HelperTable {
         return Collections.unmodifiableSet(types);
     }
 
+    private static <E extends Enum<E>> Set<E> constants(Class<E> type, String names) {
+        Set<E> constants = EnumSet.noneOf(type);
+        for (String name : names.split(" ")) {
+            constants.add(Enum.valueOf(type, name.toUpperCase(Locale.ROOT)));
+        }
+        return Collections.unmodifiableSet(constants);
+    }
+
     private Helper helper() {
         int blank = head.indexOf(' ');
         int open = head.indexOf('(');
@@ -87,6 +102,8 @@ final class HelperTable {
                 gplOnly,
                 since,
                 types,
+                maps,
+                effects,
                 description.toString(),
                 Availability.of(reason));
     }

@@ -1,5 +1,6 @@
 package dev.skep.spec;
 
+import dev.skep.diag.Suggestions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,5 +42,16 @@ public final class Helpers {
         List<Helper> found = new ArrayList<>(all());
         found.removeIf(h -> !h.programTypes().contains(type));
         return found;
+    }
+
+    /// The helpers that take maps of a type, in the order of their ids.
+    public static List<Helper> of(MapType type) {
+        return all().stream().filter(h -> h.mapTypes().contains(type)).toList();
+    }
+
+    /// The names nearest to one that no helper has, at most three, nearest first.
+    public static List<String> suggestions(String name) {
+        String plain = name.startsWith("bpf_") ? name.substring("bpf_".length()) : name;
+        return Suggestions.of(plain, Table.BY_NAME.keySet());
     }
 }

@@ -153,6 +153,12 @@ public enum ProgramType {
         return ReturnNames.of(this, value);
     }
 
+    /// The values that such programs may return if they expect to be attached as `attach`; empty
+    /// where any will do, or where that depends on what they are attached to.
+    public Optional<ReturnRange> returnRange(AttachType attach) {
+        return ReturnRange.of(this, attach);
+    }
+
     /// Whether the JVM host runs such programs.
     public Availability jvm() {
         return Availability.of(
@@ -190,6 +196,11 @@ public enum ProgramType {
                             LIRC_MODE2 ->
                             "it hooks into a running kernel";
                 });
+    }
+
+    /// The type of that number.
+    public static Optional<ProgramType> byId(int id) {
+        return id >= 1 && id <= values().length ? Optional.of(values()[id - 1]) : Optional.empty();
     }
 
     /// The type of that short name.

@@ -48,6 +48,8 @@ final class ArgumentCheck {
                 case SIZE_OR_ZERO ->
                         demand(run, value >= 0 && value <= MAX_SIZE, argument, i, value);
                 case CONTEXT -> demand(run, memory.context().isAt(value), argument, i, value);
+                case CONTEXT_OR_NULL ->
+                        demand(run, value == 0 || memory.context().isAt(value), argument, i, value);
                 case FUNCTION -> code.functionAt(value);
                 case RINGBUF_MEMORY -> demand(run, run.holds(value), argument, i, value);
                 case SPIN_LOCK -> memory.requireWritable(value, SPIN_LOCK);
@@ -60,6 +62,7 @@ final class ArgumentCheck {
                         CONST_SIZE,
                         STACK_OR_NULL,
                         SOCKET_COMMON,
+                        TYPED_SOCKET_COMMON,
                         SOCKET_COMMON_OR_NULL,
                         BTF_POINTER,
                         BTF_POINTER_OR_NULL,
