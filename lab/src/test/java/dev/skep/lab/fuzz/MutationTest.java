@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Execution(ExecutionMode.SAME_THREAD)
 class MutationTest {
-    private static final int ROUNDS = Integer.getInteger("skep.rounds", 400);
+    private static final int ROUNDS = Integer.getInteger("skep.rounds", 200);
 
     /// How much a reader may allocate: a multiple of its input, and room for the constant rest.
     private static final long BYTES_PER_BYTE = 1000;
