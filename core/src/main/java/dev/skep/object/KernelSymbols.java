@@ -1,5 +1,7 @@
 package dev.skep.object;
 
+import dev.skep.btf.Btf;
+import dev.skep.btf.BtfKind;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -30,6 +32,26 @@ public interface KernelSymbols {
             @Override
             public OptionalInt function(String name) {
                 return OptionalInt.empty();
+            }
+        };
+    }
+
+    /// The variables and functions that a kernel's types name; no addresses.
+    static KernelSymbols of(Btf kernel) {
+        return new KernelSymbols() {
+            @Override
+            public OptionalLong address(String name) {
+                return OptionalLong.empty();
+            }
+
+            @Override
+            public OptionalInt variable(String name) {
+                return kernel.find(BtfKind.VAR, name);
+            }
+
+            @Override
+            public OptionalInt function(String name) {
+                return kernel.find(BtfKind.FUNC, name);
             }
         };
     }

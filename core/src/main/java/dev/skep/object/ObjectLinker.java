@@ -23,7 +23,7 @@ import java.util.Set;
 final class ObjectLinker {
     /// All programs of an object together have no more slots than this: subprograms that many
     /// programs share are part of each of them.
-    private static final int MOST_SLOTS = 8_000_000;
+    private static final int MOST_SLOTS = 2_000_000;
 
     private final BpfObject object;
     private final ObjectParts parts;
@@ -116,7 +116,7 @@ final class ObjectLinker {
         if (needs.isEmpty()) {
             return;
         }
-        Btf own = object.btf().orElseThrow();
+        CoreResolver own = resolver(object.btf().orElseThrow());
         List<String> specs =
                 needs.stream().map(need -> RelocationText.spec(own, need)).distinct().toList();
         throw new LinkException(

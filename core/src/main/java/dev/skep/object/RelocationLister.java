@@ -7,6 +7,7 @@ import dev.skep.diag.SkepException;
 import dev.skep.elf.Relocation;
 import dev.skep.elf.Section;
 import dev.skep.isa.RawInsn;
+import dev.skep.object.core.CoreResolver;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,15 +25,16 @@ final class RelocationLister {
 
     static List<ObjectRelocation> list(ObjectParts parts, Optional<Btf> btf, Optional<BtfExt> ext) {
         RelocationLister lister = new RelocationLister(parts);
+        Optional<CoreResolver> resolver = btf.map(CoreResolver::identity);
         for (Section section : parts.elf().sections()) {
             if (section.has(Section.ALLOC)) {
                 List<ObjectRelocation> here = new ArrayList<>();
                 for (Relocation relocation : parts.elf().relocations(section)) {
                     here.add(lister.describe(section, relocation));
                 }
-                if (FunctionReader.isCode(section) && btf.isPresent() && ext.isPresent()) {
+                if (FunctionReader.isCode(section) && resolver.isPresent() && ext.isPresent()) {
                     for (CoreRelocation core : ext.get().relocations(section.name())) {
-                        here.add(lister.describe(section, btf.get(), core));
+                        here.add(lister.describe(section, resolver.get(), core));
                     }
                 }
                 here.sort(Comparator.comparingLong(ObjectRelocation::offset));
@@ -85,10 +87,11 @@ final class RelocationLister {
                 : target + ", in data; has no effect";
     }
 
-    private ObjectRelocation describe(Section section, Btf btf, CoreRelocation relocation) {
+    private ObjectRelocation describe(
+            Section section, CoreResolver resolver, CoreRelocation relocation) {
         long offset = Integer.toUnsignedLong(relocation.insnOffset());
         Optional<ObjectFunction> function = parts.functions().around(section.name(), offset);
-        String spec = RelocationText.spec(btf, relocation);
+        String spec = RelocationText.spec(resolver, relocation);
         return new ObjectRelocation(
                 section.name(),
                 offset,

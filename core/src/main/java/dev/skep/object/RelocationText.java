@@ -1,6 +1,5 @@
 package dev.skep.object;
 
-import dev.skep.btf.Btf;
 import dev.skep.btf.CoreRelocation;
 import dev.skep.diag.SkepException;
 import dev.skep.elf.ElfFile;
@@ -44,9 +43,9 @@ final class RelocationText {
     }
 
     /// What a CO-RE relocation refers to, or why that cannot be said.
-    static String spec(Btf btf, CoreRelocation relocation) {
+    static String spec(CoreResolver resolver, CoreRelocation relocation) {
         try {
-            return CoreResolver.describe(btf, relocation);
+            return resolver.describe(relocation);
         } catch (SkepException e) {
             return e.diagnostic().message();
         }

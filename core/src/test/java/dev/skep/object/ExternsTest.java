@@ -122,6 +122,15 @@ class ExternsTest {
     }
 
     @Test
+    void typesOfAKernelNameItsFunctions() {
+        KernelSymbols symbols = KernelSymbols.of(Fixture.types("linking.bpf.o"));
+        assertTrue(symbols.function("shared").isPresent());
+        assertTrue(symbols.variable("limit").isPresent());
+        assertTrue(symbols.function("limit").isEmpty());
+        assertTrue(symbols.address("shared").isEmpty());
+    }
+
+    @Test
     void aMissingConfigurationValueIsNamed() {
         LinkException e =
                 assertThrows(LinkException.class, () -> object.link(OPTIONS.withKconfig(Map.of())));

@@ -1,6 +1,5 @@
 package dev.skep.object.core;
 
-import dev.skep.btf.Btf;
 import dev.skep.btf.BtfType;
 import java.util.List;
 
@@ -11,7 +10,7 @@ import java.util.List;
 /// @param steps the way to a field: the element of an imaginary array of the root type first, then
 ///   members and array elements; to an enumerator: the enumerator; to a type: none
 /// @param bitOffset where the way ends, in bits from the start of the root type
-record Access(Btf btf, int root, List<Step> steps, long bitOffset) {
+record Access(Types btf, int root, List<Step> steps, long bitOffset) {
     /// One step.
     ///
     /// @param type the resolved type that holds the member, or the type of the array element
@@ -49,7 +48,7 @@ record Access(Btf btf, int root, List<Step> steps, long bitOffset) {
     }
 
     /// The type as C spells it, typedefs marked as such.
-    static String describe(Btf btf, int id) {
+    static String describe(Types btf, int id) {
         BtfType type = btf.type(id);
         String name = type.name().isEmpty() ? "(anonymous)" : type.name();
         return switch (type) {

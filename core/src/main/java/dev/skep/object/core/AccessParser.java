@@ -1,6 +1,5 @@
 package dev.skep.object.core;
 
-import dev.skep.btf.Btf;
 import dev.skep.btf.BtfType;
 import dev.skep.btf.CoreRelocation;
 import dev.skep.diag.Diagnostic;
@@ -13,19 +12,19 @@ final class AccessParser {
     /// More steps than this are taken for nonsense, as libbpf does.
     static final int MOST_STEPS = 64;
 
-    private final Btf btf;
+    private final Types btf;
     private final CoreRelocation relocation;
     private final List<Access.Step> steps = new ArrayList<>();
     private long bitOffset;
     private int type;
 
-    private AccessParser(Btf btf, CoreRelocation relocation) {
+    private AccessParser(Types btf, CoreRelocation relocation) {
         this.btf = btf;
         this.relocation = relocation;
         this.type = relocation.typeId();
     }
 
-    static Access parse(Btf btf, CoreRelocation relocation) {
+    static Access parse(Types btf, CoreRelocation relocation) {
         AccessParser parser = new AccessParser(btf, relocation);
         List<Integer> indices = parser.indices();
         switch (Subject.of(relocation.kind())) {
@@ -95,7 +94,7 @@ final class AccessParser {
     }
 
     /// Whether `array` is the flexible array at the end of the structure that `steps` lead into.
-    static boolean isFlexible(Btf btf, List<Access.Step> steps, BtfType.Array array) {
+    static boolean isFlexible(Types btf, List<Access.Step> steps, BtfType.Array array) {
         Access.Step last = steps.getLast();
         return array.count() == 0
                 && !last.isElement()

@@ -1,6 +1,5 @@
 package dev.skep.object.core;
 
-import dev.skep.btf.Btf;
 import dev.skep.btf.BtfType;
 import dev.skep.btf.CoreRelocation;
 import dev.skep.diag.Diagnostic;
@@ -16,7 +15,7 @@ import java.nio.ByteOrder;
 /// @param fieldType the resolved type of that field, 0 where that plays no role
 record Answer(long value, boolean certain, long fieldSize, int fieldType) {
     static Answer of(CoreRelocation.Kind kind, Access access) {
-        Btf btf = access.btf();
+        Types btf = access.btf();
         return switch (kind) {
             case FIELD_EXISTS, TYPE_EXISTS, TYPE_MATCHES, ENUMVAL_EXISTS -> plain(1);
             case TYPE_ID_LOCAL -> plain(access.root());
@@ -78,7 +77,7 @@ record Answer(long value, boolean certain, long fieldSize, int fieldType) {
     private record Window(
             int type, long offset, long size, long bitOffset, long bits, boolean bitField) {
         static Window around(Access access) {
-            Btf btf = access.btf();
+            Types btf = access.btf();
             Access.Step last = access.last();
             if (last.isElement()) {
                 return whole(btf, last.type(), access.bitOffset());
@@ -91,7 +90,7 @@ record Answer(long value, boolean certain, long fieldSize, int fieldType) {
                     : bits(access, type, member.bitSize());
         }
 
-        private static Window whole(Btf btf, int type, long bitOffset) {
+        private static Window whole(Types btf, int type, long bitOffset) {
             long size = btf.size(type);
             return new Window(
                     type, bitOffset / Byte.SIZE, size, bitOffset, size * Byte.SIZE, false);

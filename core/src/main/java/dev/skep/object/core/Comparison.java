@@ -1,22 +1,21 @@
 package dev.skep.object.core;
 
-import dev.skep.btf.Btf;
 import dev.skep.btf.BtfKind;
 import dev.skep.diag.Diagnostic;
 import dev.skep.diag.LinkException;
 
-/// Two type graphs that are being compared, and how much work that may still take.
+/// Two type graphs that are being compared, and how much work comparing them may still take.
 final class Comparison {
     /// Pointers and prototypes nested deeper than this count as different.
     static final int DEEPEST = 32;
 
-    private static final int MOST_STEPS = 1_000_000;
+    private static final int MOST_STEPS = 20_000_000;
 
-    final Btf local;
-    final Btf target;
+    final Types local;
+    final Types target;
     private int steps;
 
-    Comparison(Btf local, Btf target) {
+    Comparison(Types local, Types target) {
         this.local = local;
         this.target = target;
     }

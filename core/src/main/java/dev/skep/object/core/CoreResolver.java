@@ -8,22 +8,24 @@ import dev.skep.diag.LinkException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /// Resolves the relocations of one object against one target. Not for several threads.
 public final class CoreResolver {
-    private final Btf local;
-    private final Optional<Btf> target;
+    private final Types local;
+    private final Optional<Types> target;
     private final Optional<Candidates> candidates;
+    private final Optional<AccessMatcher> matcher;
     private final Map<Question, Resolution> known = new HashMap<>();
 
     private record Question(CoreRelocation.Kind kind, int type, String access) {}
 
     private CoreResolver(Btf local, Optional<Btf> target) {
-        this.local = Objects.requireNonNull(local);
-        this.target = target;
+        this.local = new Types(local);
+        this.target = target.map(Types::new);
         this.candidates = target.map(Candidates::new);
+        this.matcher =
+                this.target.map(types -> new AccessMatcher(new Comparison(this.local, types)));
     }
 
     /// Resolves against the types of `target`.
@@ -39,7 +41,7 @@ public final class CoreResolver {
     /// What the relocation refers to: `struct task_struct.pid`.
     ///
     /// @throws LinkException if it contradicts the object's own types
-    public static String describe(Btf local, CoreRelocation relocation) {
+    public String describe(CoreRelocation relocation) {
         return AccessParser.parse(local, relocation).describe();
     }
 
@@ -68,13 +70,11 @@ public final class CoreResolver {
     }
 
     private Resolution search(CoreRelocation.Kind kind, Access access, Answer own) {
-        Btf btf = target.orElseThrow();
-        AccessMatcher matcher = new AccessMatcher(new Comparison(local, btf));
         List<Integer> ids =
                 candidates.orElseThrow().of(local.name(access.root()), local.kind(access.root()));
         Match chosen = null;
         for (int id : ids) {
-            Optional<Access> found = matcher.match(kind, access, id);
+            Optional<Access> found = matcher.orElseThrow().match(kind, access, id);
             if (found.isPresent()) {
                 Match match = new Match(found.get(), Answer.of(kind, found.get()));
                 if (chosen != null && !chosen.agreesWith(match)) {
