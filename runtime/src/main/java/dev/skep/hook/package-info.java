@@ -1,5 +1,6 @@
 /// Attach points in this process: packets first.
 ///
-/// In: packets, from captures or from the embedder. Out: verdicts and what the program made of
-/// them.
+/// In: packets, from captures or from the embedder. Out: verdicts, what the program made of each
+/// packet, and where it leaves. Read [dev.skep.hook.PacketHook] first; [dev.skep.hook.PacketRun]
+/// takes whole captures through one.
 package dev.skep.hook;

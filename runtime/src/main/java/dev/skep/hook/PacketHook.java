@@ -1,0 +1,57 @@
+package dev.skep.hook;
+
+import dev.skep.diag.Diagnostic;
+import dev.skep.diag.HostException;
+import dev.skep.diag.Place;
+import dev.skep.packet.Origin;
+import dev.skep.program.Program;
+import dev.skep.spec.AttachType;
+import dev.skep.spec.ProgramType;
+import dev.skep.vm.Environment;
+import dev.skep.vm.Execution;
+import dev.skep.vm.Interpreter;
+
+/// A program at a place where packets come by. Takes one packet after the other; not safe for
+/// threads, each of which attaches the program for itself.
+public sealed interface PacketHook permits XdpHook, TrafficControlHook, SocketHook {
+    /// Runs the program over a packet.
+    ///
+    /// @param frame an Ethernet frame
+    /// @throws dev.skep.diag.TrapException if the program does what it must not
+    Passage pass(byte[] frame);
+
+    /// Attaches a program where its type says: an XDP program at a driver, a tc program in
+    /// direct-action mode at an interface's ingress or (if its section says so) egress, a socket
+    /// filter at a raw packet socket.
+    ///
+    /// @param origin the interface that the packets come in through, or at egress leave by
+    /// @throws HostException with [HookCode#NO_PACKET_PROGRAM] if it is of another type
+    static PacketHook attach(Interpreter interpreter, Environment environment, Origin origin) {
+        Program program = interpreter.program();
+        ProgramType type = program.type();
+        Execution run = interpreter.execution(environment);
+        return switch (type) {
+            case XDP -> new XdpHook(run, origin);
+            case SCHED_CLS, SCHED_ACT -> {
+                boolean egress = program.attachType() == AttachType.TCX_EGRESS.ordinal();
+                yield egress
+                        ? TrafficControlHook.egress(run, type, origin)
+                        : TrafficControlHook.ingress(run, type, origin);
+            }
+            case SOCKET_FILTER -> new SocketHook(run, origin);
+            case null, default -> throw refusal(program);
+        };
+    }
+
+    private static HostException refusal(Program program) {
+        String problem =
+                program.type() == null
+                        ? "the type of the program is not known"
+                        : "programs of type %s do not run over packets"
+                                .formatted(program.type().shortName());
+        return new HostException(
+                Diagnostic.of(HookCode.NO_PACKET_PROGRAM, problem)
+                        .at(new Place.Named(program.name()))
+                        .fix("name an XDP, tc or socket filter program"));
+    }
+}
