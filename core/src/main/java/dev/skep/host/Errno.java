@@ -50,8 +50,12 @@ public enum Errno {
     EPROTONOSUPPORT(93),
     /// Operation not supported.
     EOPNOTSUPP(95),
+    /// Address family not supported.
+    EAFNOSUPPORT(97),
     /// Network unreachable.
     ENETUNREACH(101),
+    /// Done already.
+    EALREADY(114),
     /// Not supported by the kernel, without a POSIX name.
     ENOTSUPP(524);
 

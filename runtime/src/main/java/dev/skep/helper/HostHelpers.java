@@ -46,6 +46,17 @@ public final class HostHelpers implements HelperLibrary {
         all.putAll(EnvironmentHelpers.FUNCTIONS);
         all.putAll(ControlHelpers.FUNCTIONS);
         all.putAll(TextHelpers.FUNCTIONS);
+        all.putAll(ChecksumHelpers.FUNCTIONS);
+        all.putAll(XdpHelpers.FUNCTIONS);
+        all.putAll(SocketBufferBytes.FUNCTIONS);
+        all.putAll(SocketBufferRoom.FUNCTIONS);
+        all.putAll(AdjustRoom.FUNCTIONS);
+        all.putAll(SocketBufferState.FUNCTIONS);
+        all.putAll(TunnelHelpers.FUNCTIONS);
+        all.putAll(RedirectHelpers.FUNCTIONS);
+        all.putAll(RouteHelpers.FUNCTIONS);
+        all.putAll(SocketHelpers.FUNCTIONS);
+        all.putAll(SynCookieHelpers.FUNCTIONS);
         return all;
     }
 

@@ -5,12 +5,13 @@ import dev.skep.memory.OffHeap;
 import dev.skep.vm.Execution;
 import dev.skep.vm.HelperFunction;
 import java.util.Map;
+import java.util.Set;
 
 /// Tunnel metadata. Packets here come through no tunnel device: there is none to read, and what is
 /// set has no effect on the packet.
 final class TunnelHelpers {
     /// The sizes that `struct bpf_tunnel_key` has had.
-    private static final int SIZE = 44;
+    private static final Set<Long> SIZES = Set.of(8L, 24L, 28L, 44L);
 
     private static final long SET_FLAGS = 0x2f;
     private static final int LONGEST_OPTION = 255;
@@ -35,21 +36,18 @@ final class TunnelHelpers {
 
     private static long setKey(
             Execution run, long context, long key, long size, long flags, long r5) {
-        boolean known = size == SIZE || size == 28 || size == 24 || size == 8;
-        if ((flags & ~SET_FLAGS) != 0 || !known) {
+        if ((flags & ~SET_FLAGS) != 0 || !SIZES.contains(size)) {
             return Errno.EINVAL.result();
         }
-        run.attach(TunnelKey.class, new TunnelKey(run.executed()));
+        Arguments.socketBuffer(run).tunnel();
         return 0;
     }
 
     private static long setOption(
             Execution run, long context, long option, long size, long r4, long r5) {
-        if (run.attachment(TunnelKey.class).isEmpty() || size % 4 != 0) {
+        if (!Arguments.socketBuffer(run).tunnelled() || size % 4 != 0) {
             return Errno.EINVAL.result();
         }
         return size > LONGEST_OPTION ? Errno.ENOMEM.result() : 0;
     }
-
-    private record TunnelKey(long since) {}
 }

@@ -27,6 +27,7 @@ public final class SocketBuffer {
     private Start start = Start.LINK_HEADER;
     private int networkOffset;
     private boolean encapsulated;
+    private boolean tunnelled;
     private Redirect redirect;
 
     /// Where the packet starts for the program.
@@ -76,6 +77,7 @@ public final class SocketBuffer {
         copies.clear();
         redirect = null;
         encapsulated = false;
+        tunnelled = false;
         networkOffset = Ethernet.HEADER;
         fields.start(context, packet);
         if (start == Start.NETWORK_HEADER) {
@@ -152,6 +154,16 @@ public final class SocketBuffer {
     /// Notes that the packet has an outer header now.
     public void encapsulate() {
         encapsulated = true;
+    }
+
+    /// Whether the program has set a tunnel key for the packet.
+    public boolean tunnelled() {
+        return tunnelled;
+    }
+
+    /// Notes that the packet has a tunnel key.
+    public void tunnel() {
+        tunnelled = true;
     }
 
     /// Where the program wants the packet sent.
