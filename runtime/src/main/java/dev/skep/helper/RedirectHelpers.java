@@ -1,9 +1,7 @@
 package dev.skep.helper;
 
 import dev.skep.host.Errno;
-import dev.skep.map.JvmMap;
-import dev.skep.memory.OffHeap;
-import dev.skep.memory.Scratch;
+import dev.skep.map.RedirectMap;
 import dev.skep.packet.Redirect;
 import dev.skep.packet.Redirect.Direction;
 import dev.skep.packet.SocketBuffer;
@@ -63,7 +61,7 @@ final class RedirectHelpers {
 
     private static long redirectMap(
             Execution run, long handle, long key, long flags, long r4, long r5) {
-        JvmMap map = run.mapOf(handle);
+        RedirectMap map = Arguments.map(run, handle, RedirectMap.class);
         XdpFrame frame = Arguments.frame(run);
         long known =
                 switch (map.definition().type()) {
@@ -78,16 +76,12 @@ final class RedirectHelpers {
             frame.redirectTo(new Redirect.ToAll(map, exclude ? frame.ingressIfindex() : 0));
             return XDP_REDIRECT;
         }
-        try (Scratch scratch = new Scratch(Long.BYTES)) {
-            OffHeap.putInt(scratch.address(), (int) key);
-            long value = map.lookup(scratch.address(), run.cpu());
-            if (value == 0) {
-                return flags & ACTION;
-            }
-            frame.redirectTo(
-                    new Redirect.ToEntry(map, Arguments.unsigned(key), OffHeap.getInt(value)));
-            return XDP_REDIRECT;
+        long target = map.target((int) key);
+        if (target == RedirectMap.NONE) {
+            return flags & ACTION;
         }
+        frame.redirectTo(new Redirect.ToEntry(map, Arguments.unsigned(key), target));
+        return XDP_REDIRECT;
     }
 
     private static long redirectNeighbour(

@@ -72,8 +72,7 @@ final class SocketHelpers {
                 Ethernet.read16(ports + 2));
     }
 
-    private static long release(
-            Execution run, long socket, long r2, long r3, long r4, long r5) {
+    private static long release(Execution run, long socket, long r2, long r3, long r4, long r5) {
         Sockets.of(run).close(socket);
         return 0;
     }
@@ -82,8 +81,7 @@ final class SocketHelpers {
         return socket == 0 ? 0 : Sockets.of(run).at(socket) == null ? 0 : socket;
     }
 
-    private static long listener(
-            Execution run, long socket, long r2, long r3, long r4, long r5) {
+    private static long listener(Execution run, long socket, long r2, long r3, long r4, long r5) {
         Socket found = socket == 0 ? null : Sockets.of(run).at(socket);
         return found != null && found.state() == Socket.LISTENING ? socket : 0;
     }

@@ -1,6 +1,6 @@
 package dev.skep.packet;
 
-import dev.skep.map.JvmMap;
+import dev.skep.map.RedirectMap;
 
 /// Where a program wants its packet sent. It counts only if the program then returns the verdict
 /// that says so: `XDP_REDIRECT` or `TC_ACT_REDIRECT`.
@@ -16,13 +16,14 @@ public sealed interface Redirect {
 
     /// To the entry of a devmap, cpumap or xskmap.
     ///
-    /// @param target what the entry holds: an interface, a queue size, a socket
-    record ToEntry(JvmMap map, long key, int target) implements Redirect {}
+    /// @param target where the entry leads, as [RedirectMap#target] says: an interface, a CPU, a
+    ///   socket
+    record ToEntry(RedirectMap map, long key, long target) implements Redirect {}
 
     /// To all interfaces of a devmap.
     ///
     /// @param exceptIfindex the one to leave out, 0 for none
-    record ToAll(JvmMap map, int exceptIfindex) implements Redirect {}
+    record ToAll(RedirectMap map, int exceptIfindex) implements Redirect {}
 
     /// Which way a packet goes.
     enum Direction {
