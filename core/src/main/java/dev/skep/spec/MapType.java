@@ -1,6 +1,8 @@
 package dev.skep.spec;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Map types, one row each. The source is the kernel's documentation of each map
 /// (`Documentation/bpf/map_*.rst`).
@@ -172,6 +174,11 @@ public enum MapType {
         return description;
     }
 
+    /// What such a map has to look like.
+    public MapRules rules() {
+        return MapTable.RULES.get(this);
+    }
+
     /// Whether the JVM host has it.
     public Availability jvm() {
         return jvm;
@@ -213,5 +220,15 @@ public enum MapType {
                     INSN_ARRAY ->
                     false;
         };
+    }
+
+    /// The type of that number.
+    public static Optional<MapType> byId(int id) {
+        return id >= 1 && id <= values().length ? Optional.of(values()[id - 1]) : Optional.empty();
+    }
+
+    /// The type of that short name.
+    public static Optional<MapType> byName(String shortName) {
+        return Arrays.stream(values()).filter(t -> t.shortName().equals(shortName)).findFirst();
     }
 }
