@@ -26,7 +26,7 @@ class BtfTest {
 
     @Test
     void everyTypeIsReadAsExpected() throws Exception {
-        Golden.assertText("types.txt", listing(types));
+        Golden.assertText(getClass(), "types.txt", listing(types));
     }
 
     @Test

@@ -20,7 +20,7 @@ class CDeclarationsTest {
 
     @Test
     void allTypesAreWrittenAsExpected() throws Exception {
-        Golden.assertText("types.h", CDeclarations.all(types));
+        Golden.assertText(getClass(), "types.h", CDeclarations.all(types));
     }
 
     @ParameterizedTest

@@ -7,13 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Expected texts in files; `-Dskep.golden=rewrite` writes them anew.
-final class Golden {
-    private static final Path FOLDER = Path.of("src/test/resources/dev/skep/btf");
+public final class Golden {
+    private static final Path RESOURCES = Path.of("src/test/resources");
 
     private Golden() {}
 
-    static void assertText(String name, String actual) throws IOException {
-        Path file = FOLDER.resolve(name);
+    /// Compares `actual` with the file `name` in the folder of the test's package.
+    public static void assertText(Class<?> test, String name, String actual) throws IOException {
+        Path file = RESOURCES.resolve(test.getPackageName().replace('.', '/')).resolve(name);
         if ("rewrite".equals(System.getProperty("skep.golden"))) {
             Files.writeString(file, actual);
         }

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.skep.asm.Tool;
 import dev.skep.btf.Btf;
+import dev.skep.btf.Golden;
 import dev.skep.diag.LinkException;
 import dev.skep.isa.Insn;
 import dev.skep.isa.MemorySize;
@@ -17,6 +17,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,10 +28,11 @@ class CoreTest {
     @ParameterizedTest
     @ValueSource(strings = {"same", "moved"})
     void everyRelocationIsReported(String target) throws IOException {
-        List<String> report =
-                against("target_" + target + ".bpf.o").core().stream().map(CoreTest::text).toList();
-        assertEquals(
-                Tool.resource(CoreTest.class, "core." + target + ".txt").lines().toList(), report);
+        String report =
+                against("target_" + target + ".bpf.o").core().stream()
+                        .map(core -> text(core) + "\n")
+                        .collect(Collectors.joining());
+        Golden.assertText(getClass(), "core." + target + ".txt", report);
     }
 
     private static String text(CoreResolution core) {
