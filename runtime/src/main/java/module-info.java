@@ -8,5 +8,6 @@ module dev.skep.runtime {
     exports dev.skep.hook;
     exports dev.skep.map;
     exports dev.skep.packet;
+    exports dev.skep.runtime;
     exports dev.skep.vm;
 }

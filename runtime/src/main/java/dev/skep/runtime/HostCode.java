@@ -1,0 +1,31 @@
+package dev.skep.runtime;
+
+import dev.skep.diag.Code;
+
+/// Why the JVM host refuses.
+public enum HostCode implements Code {
+    /// A map that another host made.
+    FOREIGN_MAP("H001", "a map of another host"),
+    /// A program was given more or fewer maps than it names.
+    WRONG_MAPS("H002", "not the maps that the program names"),
+    /// Programs of this type have no test run here.
+    NO_TEST_RUN("H003", "no test run for this program type");
+
+    private final String id;
+    private final String title;
+
+    HostCode(String id, String title) {
+        this.id = id;
+        this.title = title;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String title() {
+        return title;
+    }
+}

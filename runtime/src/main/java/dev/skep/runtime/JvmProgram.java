@@ -1,0 +1,44 @@
+package dev.skep.runtime;
+
+import dev.skep.map.JvmMap;
+import dev.skep.map.Registry;
+import dev.skep.program.Program;
+import dev.skep.vm.InterpretedProgram;
+import dev.skep.vm.Interpreter;
+import java.util.List;
+
+/// A program loaded into a [JvmHost].
+public final class JvmProgram implements InterpretedProgram {
+    private final Interpreter interpreter;
+    private final TestRuns tests;
+
+    JvmProgram(Program program, List<JvmMap> maps, Registry registry, JvmHostOptions options) {
+        interpreter =
+                new Interpreter(
+                        program, maps, options.helpers(), registry::mapOf, options.runs());
+        tests = new TestRuns(interpreter, options.environment());
+    }
+
+    @Override
+    public Program program() {
+        return interpreter.program();
+    }
+
+    @Override
+    public Interpreter interpreter() {
+        return interpreter;
+    }
+
+    /// Runs it as `BPF_PROG_TEST_RUN` does: XDP, tc and socket-filter programs over a packet.
+    ///
+    /// @throws dev.skep.diag.HostException if programs of its type have no test run here
+    /// @throws dev.skep.diag.TrapException if it does what it must not
+    @Override
+    public TestResult test(TestRun run) {
+        return tests.test(run);
+    }
+
+    /// Nothing to release: memory goes with the last reference.
+    @Override
+    public void close() {}
+}
