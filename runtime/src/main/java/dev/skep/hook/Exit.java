@@ -35,8 +35,8 @@ public sealed interface Exit {
                                 };
                         case Redirect.ToNeighbour(int ifindex) -> "" + ifindex;
                         case Redirect.ToPeer(int ifindex) -> ifindex + "-peer";
-                        case Redirect.ToEntry(JvmMap map, long key, int ifindex) ->
-                                holdsInterfaces(map) ? "" + ifindex : plainName(map) + "-" + key;
+                        case Redirect.ToEntry(JvmMap map, long key, long device) ->
+                                holdsInterfaces(map) ? "" + device : plainName(map) + "-" + key;
                         case Redirect.ToAll(JvmMap map, int _) -> plainName(map) + "-all";
                     };
         }
