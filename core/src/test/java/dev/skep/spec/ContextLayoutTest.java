@@ -1,9 +1,14 @@
 package dev.skep.spec;
 
+import static java.util.stream.Collectors.toMap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.skep.asm.Tool;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ContextLayoutTest {
@@ -43,5 +48,35 @@ class ContextLayoutTest {
         assertTrue(mark.allowsWrite(8, 4));
         assertFalse(mark.allowsWrite(8, 2));
         assertTrue(mark.allowsRead(10, 2));
+    }
+
+    @Test
+    void offsetsAreThoseOfTheKernelsHeader() throws Exception {
+        Map<String, Integer> header =
+                Tool.resource(ContextLayoutTest.class, "offsets.txt")
+                        .lines()
+                        .filter(line -> !line.startsWith("#"))
+                        .map(line -> line.split(" "))
+                        .collect(toMap(cells -> cells[0], cells -> Integer.parseInt(cells[1])));
+        Set<String> seen = new HashSet<>();
+        for (ProgramType type : ProgramType.values()) {
+            ContextLayout layout = type.context().orElse(null);
+            if (layout == null || !header.containsKey(layout.structName())) {
+                continue;
+            }
+            if (!layout.structName().equals("bpf_sock_ops")) {
+                assertEquals(header.get(layout.structName()), layout.size(), layout.structName());
+            }
+            seen.add(layout.structName());
+            for (ContextField field : layout.fields()) {
+                String name = layout.structName() + "." + field.name();
+                // Younger than the header that the offsets are from.
+                if (!name.equals("bpf_sock_ops.skb_hwtstamp")) {
+                    assertEquals(header.get(name), field.offset(), name);
+                    seen.add(name);
+                }
+            }
+        }
+        assertEquals(header.keySet(), seen);
     }
 }

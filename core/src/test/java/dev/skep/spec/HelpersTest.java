@@ -52,4 +52,34 @@ class HelpersTest {
         assertFalse(Helpers.of(ProgramType.SCHED_CLS).contains(Helpers.byId(44).orElseThrow()));
         assertEquals("bpf_map_lookup_elem(map, key)", Helpers.byId(1).orElseThrow().signature());
     }
+
+    @Test
+    void misspelledNamesGetSuggestions() {
+        assertEquals("map_lookup_elem", Helpers.suggestions("bpf_map_lokup_elem").getFirst());
+        assertTrue(Helpers.suggestions("nothing_like_any_of_them_at_all_q").isEmpty());
+    }
+
+    @Test
+    void namesAreUniqueAndReasonsGiven() {
+        assertEquals(211, Helpers.all().stream().map(Helper::name).distinct().count());
+        for (Helper helper : Helpers.all()) {
+            if (helper.jvm() instanceof Availability.Unavailable why) {
+                assertFalse(why.reason().isBlank(), helper.name());
+            }
+        }
+    }
+
+    @Test
+    void effectsAreKnown() {
+        Helper release = Helpers.byName("sk_release").orElseThrow();
+        assertTrue(release.effects().contains(Helper.Effect.RELEASES));
+        Helper copy = Helpers.byName("copy_from_user").orElseThrow();
+        assertTrue(copy.effects().contains(Helper.Effect.SLEEPS));
+        for (Helper helper : Helpers.all()) {
+            // `bpf_tail_call` and the like aside, a row that says so in words says so in the table.
+            if (helper.description().contains("packet pointers become stale")) {
+                assertTrue(helper.effects().contains(Helper.Effect.MOVES_PACKET), helper.name());
+            }
+        }
+    }
 }

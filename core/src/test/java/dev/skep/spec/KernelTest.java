@@ -1,0 +1,172 @@
+package dev.skep.spec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// Holds the tables to what the running kernel accepts.
+class KernelTest {
+    private static final long EXIT = 0x95;
+
+    /// Loading these takes more than a type and an attach type.
+    private static final Set<ProgramType> NEED_A_TARGET =
+            EnumSet.of(
+                    ProgramType.TRACING,
+                    ProgramType.STRUCT_OPS,
+                    ProgramType.EXT,
+                    ProgramType.LSM,
+                    ProgramType.LIRC_MODE2);
+
+    /// Whether kernels offer these depends on how they were built and locked down.
+    private static final Set<String> CONFIGURED = Set.of("probe_write_user", "override_return");
+
+    private final Kernel kernel = Kernel.require();
+
+    @Test
+    void helpersAreOfferedToTheProgramTypesOfTheirRows() {
+        List<String> differences = new ArrayList<>();
+        int asked = 0;
+        for (ProgramType type : EnumSet.complementOf(EnumSet.copyOf(NEED_A_TARGET))) {
+            for (Helper helper : Helpers.all()) {
+                String log = kernel.load(type, attachTypes(type).getFirst(), call(helper)).log();
+                boolean offered = !log.contains("cannot use helper");
+                asked++;
+                if (offered != helper.programTypes().contains(type)
+                        && !CONFIGURED.contains(helper.name())) {
+                    differences.add(type.shortName() + " " + helper.name() + ": " + log);
+                }
+            }
+        }
+        assertTrue(asked > 5_000, "asked " + asked);
+        assertEquals(List.of(), differences);
+    }
+
+    @Test
+    void fieldsAreReadAndWrittenAsTheirRowsSay() {
+        List<String> differences = new ArrayList<>();
+        for (ProgramType type : EnumSet.complementOf(EnumSet.copyOf(NEED_A_TARGET))) {
+            // The kernel takes parts of the first argument, unless they start at 0: we take none.
+            if (type != ProgramType.RAW_TRACEPOINT_WRITABLE) {
+                ContextLayout.of(type).ifPresent(layout -> compare(type, layout, differences));
+            }
+        }
+        assertEquals(List.of(), differences);
+    }
+
+    @Test
+    void returnValuesStayInTheirRanges() {
+        List<String> differences = new ArrayList<>();
+        for (ProgramType type : EnumSet.complementOf(EnumSet.copyOf(NEED_A_TARGET))) {
+            for (AttachType attach : attachTypes(type)) {
+                for (int value = -1; value <= 5; value++) {
+                    boolean allowed = kernel.load(type, attach, code(List.of(), value)).accepted();
+                    int returned = value;
+                    boolean ours =
+                            type.returnRange(attach).map(r -> r.contains(returned)).orElse(true);
+                    if (allowed != ours) {
+                        differences.add(type + " " + attach + " returning " + value);
+                    }
+                }
+            }
+        }
+        assertEquals(List.of(), differences);
+    }
+
+    private void compare(ProgramType type, ContextLayout layout, List<String> differences) {
+        for (int at = 0; at < layout.size(); at++) {
+            for (int bytes = 1; bytes <= 8 && at + bytes <= layout.size(); bytes *= 2) {
+                int offset = at;
+                int width = bytes;
+                boolean read =
+                        layout.fieldAt(at).filter(f -> f.allowsRead(offset, width)).isPresent();
+                boolean write =
+                        layout.fieldAt(at).filter(f -> f.allowsWrite(offset, width)).isPresent();
+                // r2 = *(r1 + at)
+                long load = 0x61 & 7 | size(bytes) | 0x60 | 0x12L << 8 | (long) at << 16;
+                if (read != accepted(type, List.of(load))) {
+                    differences.add("%s: read %d at %d, %s".formatted(type, bytes, at, read));
+                }
+                // r2 = 0; *(r1 + at) = r2
+                long store = 0x63 & 7 | size(bytes) | 0x60 | 0x21L << 8 | (long) at << 16;
+                if (write != accepted(type, List.of(0x2b7L, store))) {
+                    differences.add("%s: write %d at %d, %s".formatted(type, bytes, at, write));
+                }
+            }
+        }
+    }
+
+    /// Whether programs of a type may start like this, for any of its attach types.
+    private boolean accepted(ProgramType type, List<Long> start) {
+        return attachTypes(type).stream()
+                .anyMatch(attach -> kernel.load(type, attach, code(start, 1)).accepted());
+    }
+
+    private static long size(int bytes) {
+        return switch (bytes) {
+            case 1 -> 0x10;
+            case 2 -> 0x08;
+            case 4 -> 0x00;
+            default -> 0x18;
+        };
+    }
+
+    private static long[] call(Helper helper) {
+        List<Long> start = new ArrayList<>();
+        for (long register = 1; register <= 5; register++) {
+            start.add(0xb7 | register << 8);
+        }
+        start.add(0x85 | (long) helper.id() << 32);
+        return code(start, 1);
+    }
+
+    /// The start of a program, and its end: `r0 = result; exit`.
+    private static long[] code(List<Long> start, int result) {
+        List<Long> code = new ArrayList<>(start);
+        code.add(0xb7 | (long) result << 32);
+        code.add(EXIT);
+        return code.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    /// What programs of a type may expect to be attached as; fields differ between them.
+    private static List<AttachType> attachTypes(ProgramType type) {
+        return switch (type) {
+            case XDP -> List.of(AttachType.XDP, AttachType.XDP_DEVMAP);
+            case CGROUP_SKB ->
+                    List.of(AttachType.CGROUP_INET_INGRESS, AttachType.CGROUP_INET_EGRESS);
+            case CGROUP_SOCK ->
+                    List.of(
+                            AttachType.CGROUP_INET_SOCK_CREATE,
+                            AttachType.CGROUP_INET_SOCK_RELEASE,
+                            AttachType.CGROUP_INET4_POST_BIND,
+                            AttachType.CGROUP_INET6_POST_BIND);
+            case CGROUP_SOCK_ADDR ->
+                    List.of(
+                            AttachType.CGROUP_INET4_CONNECT,
+                            AttachType.CGROUP_INET6_CONNECT,
+                            AttachType.CGROUP_INET4_BIND,
+                            AttachType.CGROUP_UDP4_SENDMSG,
+                            AttachType.CGROUP_UDP6_SENDMSG,
+                            AttachType.CGROUP_UDP6_RECVMSG,
+                            AttachType.CGROUP_UNIX_CONNECT,
+                            AttachType.CGROUP_UNIX_GETSOCKNAME,
+                            AttachType.CGROUP_INET4_GETPEERNAME);
+            case CGROUP_SOCKOPT ->
+                    List.of(AttachType.CGROUP_SETSOCKOPT, AttachType.CGROUP_GETSOCKOPT);
+            case SK_REUSEPORT -> List.of(AttachType.SK_REUSEPORT_SELECT);
+            case SK_LOOKUP -> List.of(AttachType.SK_LOOKUP);
+            case NETFILTER -> List.of(AttachType.NETFILTER);
+            case KPROBE -> List.of(none(), AttachType.TRACE_KPROBE_SESSION);
+            default -> List.of(none());
+        };
+    }
+
+    /// The number 0.
+    private static AttachType none() {
+        return AttachType.CGROUP_INET_INGRESS;
+    }
+}
