@@ -1,8 +1,12 @@
 package dev.skep.hook;
 
-import dev.skep.map.JvmMap;
+import dev.skep.map.RedirectMap;
 import dev.skep.packet.Redirect;
+import dev.skep.packet.Redirect.Direction;
 import dev.skep.spec.MapType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /// Where a packet leaves a hook.
 public sealed interface Exit {
@@ -28,31 +32,52 @@ public sealed interface Exit {
         public String label() {
             return "redirect-"
                     + switch (target) {
-                        case Redirect.ToInterface(int ifindex, Redirect.Direction direction) ->
+                        case Redirect.ToInterface(var ifindex, var direction) ->
                                 switch (direction) {
                                     case EGRESS -> "" + ifindex;
                                     case INGRESS -> ifindex + "-ingress";
                                 };
-                        case Redirect.ToNeighbour(int ifindex) -> "" + ifindex;
-                        case Redirect.ToPeer(int ifindex) -> ifindex + "-peer";
-                        case Redirect.ToEntry(JvmMap map, long key, long device) ->
-                                holdsInterfaces(map) ? "" + device : plainName(map) + "-" + key;
-                        case Redirect.ToAll(JvmMap map, int _) -> plainName(map) + "-all";
+                        case Redirect.ToNeighbour(var ifindex) -> "" + ifindex;
+                        case Redirect.ToPeer(var ifindex) -> ifindex + "-peer";
+                        case Redirect.ToEntry(var map, _, var number) -> kind(map) + number;
+                        case Redirect.ToAll _ -> "all";
                     };
         }
 
-        private static boolean holdsInterfaces(JvmMap map) {
+        /// What the numbers in a map count, where that is not interfaces.
+        private static String kind(RedirectMap map) {
             MapType type = map.definition().type();
-            return type == MapType.DEVMAP || type == MapType.DEVMAP_HASH;
-        }
-
-        /// A map's name without what does not belong into file names.
-        private static String plainName(JvmMap map) {
-            return map.definition().name().replaceAll("[^A-Za-z0-9_]", "_");
+            if (type == MapType.CPUMAP) {
+                return "cpu-";
+            }
+            return type == MapType.XSKMAP ? "socket-" : "";
         }
     }
 
     /// A short name, good for a part of a file name: `passed`, `tx`, `redirect-3` (to interface 3),
-    /// `redirect-cpus-2` (to entry 2 of the map `cpus`).
+    /// `redirect-cpu-2`.
     String label();
+
+    /// On its way, and nowhere else.
+    static List<Exit> passed() {
+        return List.of(new Passed());
+    }
+
+    /// To where a program wanted it: nowhere if it did not say, to every interface of a map one by
+    /// one.
+    static List<Exit> redirected(Optional<Redirect> target) {
+        return switch (target.orElse(null)) {
+            case null -> List.of();
+            case Redirect.ToAll(var map, var except) ->
+                    Arrays.stream(map.targets())
+                            .filter(ifindex -> ifindex != except)
+                            .mapToObj(ifindex -> to((int) ifindex))
+                            .toList();
+            case Redirect one -> List.of(new Redirected(one));
+        };
+    }
+
+    private static Exit to(int ifindex) {
+        return new Redirected(new Redirect.ToInterface(ifindex, Direction.EGRESS));
+    }
 }

@@ -72,11 +72,10 @@ public final class PacketRun {
             Exit exit = new Exit.Redirected(copy.target());
             sink.take(exit, packet.nanos(), copy.bytes(), copy.bytes().length);
         }
-        if (passage.exit().isPresent()) {
-            // What the capture had cut off is still part of the packet.
-            int missing = Math.max(0, packet.originalLength() - (int) packet.data().byteSize());
-            int length = passage.length() + missing;
-            sink.take(passage.exit().get(), packet.nanos(), passage.bytes(), length);
+        // What the capture had cut off is still part of the packet.
+        int missing = Math.max(0, packet.originalLength() - (int) packet.data().byteSize());
+        for (Exit exit : passage.exits()) {
+            sink.take(exit, packet.nanos(), passage.bytes(), passage.length() + missing);
         }
     }
 

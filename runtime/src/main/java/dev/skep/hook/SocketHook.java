@@ -7,7 +7,6 @@ import dev.skep.spec.ProgramType;
 import dev.skep.vm.Execution;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /// A raw packet socket, as tcpdump has one: the filter sees whole frames and says how many bytes of
 /// each the socket gets, as an unsigned number.
@@ -26,11 +25,11 @@ final class SocketHook implements PacketHook {
         int verdict = buffer.run();
         byte[] whole = buffer.wireBytes();
         int kept = (int) Math.min(Integer.toUnsignedLong(verdict), whole.length);
-        Optional<Exit> exit = verdict == 0 ? Optional.empty() : Optional.of(new Exit.Passed());
+        List<Exit> exits = verdict == 0 ? List.of() : Exit.passed();
         return new Passage(
                 verdict,
                 name(verdict, kept, whole.length),
-                exit,
+                exits,
                 Arrays.copyOf(whole, kept),
                 whole.length,
                 List.of());

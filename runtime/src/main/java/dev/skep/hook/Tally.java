@@ -23,7 +23,7 @@ final class Tally {
     void passage(Passage passage, int length, long nanos) {
         packet(length, nanos);
         verdicts.merge(passage.verdictName(), 1L, Long::sum);
-        passage.exit().ifPresent(this::exit);
+        passage.exits().forEach(this::exit);
         for (Copy copy : passage.copies()) {
             exit(new Exit.Redirected(copy.target()));
         }

@@ -8,7 +8,7 @@ import dev.skep.spec.ProgramType;
 import dev.skep.vm.Execution;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Optional;
+import java.util.List;
 import java.util.function.Consumer;
 
 /// Traffic control, in direct-action mode: the program's verdict is what happens.
@@ -67,18 +67,18 @@ final class TrafficControlHook implements PacketHook {
         return new Passage(
                 verdict,
                 type.returnName(verdict),
-                exit(verdict),
+                exits(verdict),
                 left,
                 left.length,
                 buffer.copies());
     }
 
     /// What is neither dropped nor taken nor redirected goes on its way, whatever the number.
-    private Optional<Exit> exit(int verdict) {
+    private List<Exit> exits(int verdict) {
         return switch (verdict) {
-            case SHOT, STOLEN, TRAP -> Optional.empty();
-            case REDIRECT -> buffer.redirect().map(Exit.Redirected::new);
-            default -> Optional.of(new Exit.Passed());
+            case SHOT, STOLEN, TRAP -> List.of();
+            case REDIRECT -> Exit.redirected(buffer.redirect());
+            default -> Exit.passed();
         };
     }
 }

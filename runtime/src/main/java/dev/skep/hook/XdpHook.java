@@ -5,7 +5,6 @@ import dev.skep.packet.XdpFrame;
 import dev.skep.spec.ProgramType;
 import dev.skep.vm.Execution;
 import java.util.List;
-import java.util.Optional;
 
 /// XDP: packets as the driver receives them.
 final class XdpHook implements PacketHook {
@@ -29,7 +28,7 @@ final class XdpHook implements PacketHook {
         return new Passage(
                 verdict,
                 ProgramType.XDP.returnName(verdict),
-                exit(verdict),
+                exits(verdict),
                 left,
                 left.length,
                 List.of());
@@ -37,12 +36,12 @@ final class XdpHook implements PacketHook {
 
     /// What is neither passed nor sent is dropped, unknown verdicts and redirects without a target
     /// among it.
-    private Optional<Exit> exit(int verdict) {
+    private List<Exit> exits(int verdict) {
         return switch (verdict) {
-            case PASS -> Optional.of(new Exit.Passed());
-            case TRANSMIT -> Optional.of(new Exit.Returned());
-            case REDIRECT -> frame.redirect().map(Exit.Redirected::new);
-            default -> Optional.empty();
+            case PASS -> Exit.passed();
+            case TRANSMIT -> List.of(new Exit.Returned());
+            case REDIRECT -> Exit.redirected(frame.redirect());
+            default -> List.of();
         };
     }
 }

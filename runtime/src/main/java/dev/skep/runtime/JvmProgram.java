@@ -14,8 +14,7 @@ public final class JvmProgram implements InterpretedProgram {
 
     JvmProgram(Program program, List<JvmMap> maps, Registry registry, JvmHostOptions options) {
         interpreter =
-                new Interpreter(
-                        program, maps, options.helpers(), registry::mapOf, options.runs());
+                new Interpreter(program, maps, options.helpers(), registry::mapOf, options.runs());
         tests = new TestRuns(interpreter, options.environment());
     }
 

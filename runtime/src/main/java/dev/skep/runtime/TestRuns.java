@@ -49,8 +49,7 @@ final class TestRuns {
                         run.repeat(),
                         () -> frame.load(run.data(), new Origin(ingress, queue)),
                         frame::run);
-        return new TestResult(
-                last.value, frame.packet().bytes(), frame.contextBytes(), last.nanos);
+        return new TestResult(last.value, frame.packet().bytes(), frame.contextBytes(), last.nanos);
     }
 
     private TestResult socketBuffer(TestRun run, ProgramType type, Start start) {
