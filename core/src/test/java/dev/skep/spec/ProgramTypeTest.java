@@ -27,7 +27,46 @@ class ProgramTypeTest {
         "cgroup_skb/egress, cgroup_skb, 1, ''",
         "?lsm/file_open, lsm, 27, file_open",
         "sk_reuseport/migrate, sk_reuseport, 40, ''",
-        "struct_ops/init, struct_ops, 0, init"
+        "struct_ops/init, struct_ops, 0, init",
+        "struct_ops.s/init, struct_ops, 0, init",
+        "uprobe//bin/sh:main, kprobe, 0, /bin/sh:main",
+        "uretprobe.s/libc.so.6:malloc, kprobe, 0, libc.so.6:malloc",
+        "uprobe.session.s/a:b, kprobe, 57, a:b",
+        "kprobe.multi/tcp_*, kprobe, 42, tcp_*",
+        "kprobe.session/tcp_*, kprobe, 56, tcp_*",
+        "ksyscall/openat, kprobe, 0, openat",
+        "usdt/libc.so.6:libc:setjmp, kprobe, 0, libc.so.6:libc:setjmp",
+        "raw_tp.w/nbd_send_request, raw_tracepoint_writable, 0, nbd_send_request",
+        "tp_btf/sched_switch, tracing, 23, sched_switch",
+        "fmod_ret/bpf_modify_return_test, tracing, 26, bpf_modify_return_test",
+        "fexit/tcp_sendmsg, tracing, 25, tcp_sendmsg",
+        "iter.s/task, tracing, 28, task",
+        "lsm_cgroup/socket_bind, lsm, 43, socket_bind",
+        "freplace/filter, ext, 0, filter",
+        "syscall, syscall, 0, ''",
+        "perf_event, perf_event, 0, ''",
+        "action, sched_act, 0, ''",
+        "tcx/egress, sched_cls, 47, ''",
+        "netkit/peer, sched_cls, 55, ''",
+        "xdp.frags/cpumap, xdp, 35, ''",
+        "sockops, sock_ops, 3, ''",
+        "sk_skb/stream_parser, sk_skb, 4, ''",
+        "sk_skb/verdict, sk_skb, 38, ''",
+        "sk_msg, sk_msg, 7, ''",
+        "lwt_seg6local, lwt_seg6local, 0, ''",
+        "lirc_mode2, lirc_mode2, 16, ''",
+        "flow_dissector, flow_dissector, 17, ''",
+        "cgroup/skb, cgroup_skb, 0, ''",
+        "cgroup/sock_release, cgroup_sock, 34, ''",
+        "cgroup/post_bind6, cgroup_sock, 13, ''",
+        "cgroup/recvmsg4, cgroup_sock_addr, 19, ''",
+        "cgroup/getpeername6, cgroup_sock_addr, 30, ''",
+        "cgroup/connect_unix, cgroup_sock_addr, 49, ''",
+        "cgroup/sysctl, cgroup_sysctl, 18, ''",
+        "cgroup/setsockopt, cgroup_sockopt, 22, ''",
+        "cgroup/dev, cgroup_device, 6, ''",
+        "sk_lookup, sk_lookup, 36, ''",
+        "netfilter, netfilter, 45, ''"
     })
     void sectionNamesSayTypeAttachTypeAndTarget(
             String section, String type, int attachType, String target) {
@@ -55,5 +94,35 @@ class ProgramTypeTest {
         assertEquals("TC_ACT_UNSPEC", ProgramType.SCHED_CLS.returnName(-1));
         assertEquals("TC_ACT_SHOT", ProgramType.SCHED_ACT.returnName(2));
         assertEquals("9", ProgramType.XDP.returnName(9));
+    }
+
+    @Test
+    void numbersRunFromOneWithoutGaps() {
+        for (ProgramType type : ProgramType.values()) {
+            assertEquals(type.ordinal() + 1, type.id(), type.shortName());
+            assertEquals(type, ProgramType.byId(type.id()).orElseThrow());
+            assertTrue(type.description().endsWith("."), type.shortName());
+        }
+        assertTrue(ProgramType.byId(33).isEmpty());
+        assertEquals(AttachType.TCX_EGRESS, AttachType.byId(47).orElseThrow());
+        assertTrue(AttachType.byId(-1).isEmpty());
+    }
+
+    @Test
+    void unavailableTypesGiveAReason() {
+        for (ProgramType type : ProgramType.values()) {
+            if (type.jvm() instanceof Availability.Unavailable why) {
+                assertTrue(!why.reason().isBlank(), type.shortName());
+            }
+        }
+        assertTrue(ProgramType.SCHED_ACT.jvm().available());
+    }
+
+    @Test
+    void someTypesMayReturnOnlySomeValues() {
+        ReturnRange egress =
+                ProgramType.CGROUP_SKB.returnRange(AttachType.CGROUP_INET_EGRESS).orElseThrow();
+        assertEquals("[0, 3]", egress.toString());
+        assertTrue(ProgramType.XDP.returnRange(AttachType.XDP).isEmpty());
     }
 }
