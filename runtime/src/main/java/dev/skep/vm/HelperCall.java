@@ -34,6 +34,11 @@ record HelperCall(int id, HelperLibrary.Binding binding, Optional<ArgumentCheck>
         };
     }
 
+    /// Whether r0 is a pointer that may be NULL.
+    boolean mayReturnNull() {
+        return Helpers.byId(id).filter(h -> h.returns().name().endsWith("_OR_NULL")).isPresent();
+    }
+
     /// The name, or the number where there is none.
     String name() {
         return Helpers.byId(id).map(Helper::fullName).orElse("helper function " + id);

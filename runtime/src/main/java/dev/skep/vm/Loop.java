@@ -280,13 +280,17 @@ final class Loop {
 
     private TrapException trap(Fault fault, int slot) {
         TrapException trap = Traps.at(fault, code.program(), slot, registers);
-        return nullHelper == null || trap.diagnostic().code() != TrapCode.NULL_POINTER
-                ? trap
-                : new TrapException(
+        boolean explained =
+                trap.diagnostic().code() == TrapCode.NULL_POINTER
+                        && nullHelper != null
+                        && nullHelper.mayReturnNull();
+        return explained
+                ? new TrapException(
                         trap.diagnostic()
                                 .because(
-                                        "the last helper function that returned 0 was %s at insn %d"
-                                                .formatted(nullHelper.name(), nullSlot)));
+                                        "%s at insn %d returned NULL"
+                                                .formatted(nullHelper.name(), nullSlot)))
+                : trap;
     }
 
     private Fault outOfFuel() {

@@ -1,0 +1,2 @@
+/// The JVM host through its port.
+package dev.skep.runtime;
