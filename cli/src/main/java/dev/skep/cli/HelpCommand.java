@@ -6,12 +6,15 @@ import dev.skep.spec.ContextField;
 import dev.skep.spec.ContextLayout;
 import dev.skep.spec.Helper;
 import dev.skep.spec.Helpers;
+import dev.skep.spec.MapRules;
 import dev.skep.spec.MapType;
 import dev.skep.spec.ProgramType;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
@@ -111,12 +114,18 @@ final class HelpCommand implements Callable<Integer> {
             table.row(argument.name(), argument.kind().title() + size);
         }
         table.row("returns", helper.returns().title());
+        if (!helper.effects().isEmpty()) {
+            table.row("effects", words(helper.effects()));
+        }
         table.row("license", helper.gplOnly() ? "GPL-compatible programs only" : "any");
         table.row("since", "Linux " + helper.since());
         table.row("in the JVM", availability(helper.jvm()));
         table.lines("  ").forEach(console.out()::println);
         console.out().println();
         paragraph("Programs: " + names(helper.programTypes().stream()));
+        if (!helper.mapTypes().isEmpty()) {
+            paragraph("Maps: " + words(helper.mapTypes()));
+        }
     }
 
     private void map() {
@@ -141,11 +150,25 @@ final class HelpCommand implements Callable<Integer> {
                                                         .toList()));
         title(type.shortName() + "  (" + type.kernelName() + ", " + type.id() + ")");
         paragraph(type.description());
+        MapRules rules = type.rules();
         new Table("ll")
+                .row("key", rules.keySize() + " bytes")
+                .row("value", rules.valueSize() + " bytes")
+                .row("max_entries", rules.entries())
                 .row("since", "Linux " + type.since())
                 .row("in the JVM", availability(type.jvm()))
                 .lines("  ")
                 .forEach(console.out()::println);
+        console.out().println();
+        if (!rules.flags().isEmpty()) {
+            paragraph("Flags: " + words(new TreeSet<>(rules.flags())));
+        }
+        paragraph("Helpers: " + Helpers.of(type).stream().map(Helper::name).collect(joining()));
+    }
+
+    /// Constants as people write them.
+    private static String words(Collection<? extends Enum<?>> constants) {
+        return constants.stream().map(c -> c.name().toLowerCase(Locale.ROOT)).collect(joining());
     }
 
     private void program() {

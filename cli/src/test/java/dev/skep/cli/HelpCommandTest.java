@@ -49,4 +49,12 @@ class HelpCommandTest {
         assertTrue(CommandLineRun.of("help", "asm").out().contains("--big-endian"));
         assertEquals(ExitCode.USAGE, CommandLineRun.of("help", "nothing").code());
     }
+
+    @Test
+    void mapTypesShowTheirRules() {
+        String out = CommandLineRun.of("help", "map", "lpm_trie").out();
+        assertTrue(out.contains("5 to 260 bytes"), out);
+        assertTrue(out.contains("Flags: no_prealloc"), out);
+        assertTrue(out.contains("Helpers: map_lookup_elem"), out);
+    }
 }

@@ -1,6 +1,7 @@
 package dev.skep.spec;
 
 import java.util.List;
+import java.util.Map;
 
 /// Names of return values, as the kernel's documentation of each hook gives them.
 final class ReturnNames {
@@ -25,6 +26,12 @@ final class ReturnNames {
 
     private static final List<String> NETFILTER = List.of("NF_DROP", "NF_ACCEPT");
 
+    private static final Map<Integer, String> LIGHTWEIGHT_TUNNEL =
+            Map.of(0, "BPF_OK", 2, "BPF_DROP", 7, "BPF_REDIRECT", 128, "BPF_LWT_REROUTE");
+
+    private static final Map<Integer, String> FLOW_DISSECTOR =
+            Map.of(0, "BPF_OK", 2, "BPF_DROP", 129, "BPF_FLOW_DISSECTOR_CONTINUE");
+
     private ReturnNames() {}
 
     static String of(ProgramType type, int value) {
@@ -33,22 +40,20 @@ final class ReturnNames {
             case SCHED_CLS, SCHED_ACT -> name(TRAFFIC_CONTROL, value + 1, value);
             case SK_SKB, SK_MSG, SK_REUSEPORT, SK_LOOKUP -> name(SOCKET, value, value);
             case NETFILTER -> name(NETFILTER, value, value);
+            case LWT_IN, LWT_OUT, LWT_XMIT, LWT_SEG6LOCAL ->
+                    LIGHTWEIGHT_TUNNEL.getOrDefault(value, Integer.toString(value));
+            case FLOW_DISSECTOR -> FLOW_DISSECTOR.getOrDefault(value, Integer.toString(value));
             case SOCKET_FILTER,
                     KPROBE,
                     TRACEPOINT,
                     PERF_EVENT,
                     CGROUP_SKB,
                     CGROUP_SOCK,
-                    LWT_IN,
-                    LWT_OUT,
-                    LWT_XMIT,
                     SOCK_OPS,
                     CGROUP_DEVICE,
                     RAW_TRACEPOINT,
                     CGROUP_SOCK_ADDR,
-                    LWT_SEG6LOCAL,
                     LIRC_MODE2,
-                    FLOW_DISSECTOR,
                     CGROUP_SYSCTL,
                     RAW_TRACEPOINT_WRITABLE,
                     CGROUP_SOCKOPT,

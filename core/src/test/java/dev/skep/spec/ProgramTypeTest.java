@@ -93,6 +93,8 @@ class ProgramTypeTest {
         assertEquals("XDP_DROP", ProgramType.XDP.returnName(1));
         assertEquals("TC_ACT_UNSPEC", ProgramType.SCHED_CLS.returnName(-1));
         assertEquals("TC_ACT_SHOT", ProgramType.SCHED_ACT.returnName(2));
+        assertEquals("BPF_LWT_REROUTE", ProgramType.LWT_XMIT.returnName(128));
+        assertEquals("SK_PASS", ProgramType.SK_LOOKUP.returnName(1));
         assertEquals("9", ProgramType.XDP.returnName(9));
     }
 
