@@ -13,7 +13,11 @@ enum CliCode implements Code {
     /// An ELF file without types.
     NO_BTF("U004", "the object carries no types"),
     /// Text that should be bytes.
-    HEXADECIMAL("U005", "not hexadecimal bytes");
+    HEXADECIMAL("U005", "not hexadecimal bytes"),
+    /// An object with no program to run, or several.
+    WHICH_PROGRAM("U006", "it is not clear which program is meant"),
+    /// An element that does not fit its map.
+    MAP_SETTING("U007", "an element that does not fit its map");
 
     private final String id;
     private final String title;

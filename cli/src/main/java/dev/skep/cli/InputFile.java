@@ -1,11 +1,13 @@
 package dev.skep.cli;
 
+import dev.skep.capture.Capture;
 import dev.skep.diag.HostException;
 import dev.skep.diag.LinkException;
 import dev.skep.diag.MalformedException;
 import dev.skep.diag.SkepException;
 import dev.skep.diag.TrapException;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +30,18 @@ final class InputFile {
     static <T> T read(Path file, Function<byte[], T> reader) throws IOException {
         byte[] bytes = bytes(file);
         return named(file, () -> reader.apply(bytes));
+    }
+
+    /// The capture in a file.
+    static Capture opened(Path file, Arena arena) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new FileSystemException(file.toString(), null, "is a folder");
+        }
+        try {
+            return Capture.open(file, arena);
+        } catch (MalformedException e) {
+            throw new MalformedException(e.diagnostic().in(file.toString()));
+        }
     }
 
     /// What `work` yields; a refusal on the way names `file`.

@@ -1,0 +1,175 @@
+package dev.skep.cli;
+
+import dev.skep.btf.Btf;
+import dev.skep.btf.BtfFormat;
+import dev.skep.host.BpfMap;
+import dev.skep.program.MapDefinition;
+import dev.skep.spec.MapType;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The elements of a map, read through the port and laid out by the map's types.
+///
+/// @param map what to read
+/// @param most how many elements to read at most
+record MapContents(BpfMap map, int most) {
+    /// One element.
+    ///
+    /// @param values one, or one for each CPU
+    private record Element(byte[] key, List<byte[]> values) {
+        boolean zero() {
+            return values.stream().allMatch(MapContents::zero);
+        }
+    }
+
+    /// What was read.
+    ///
+    /// @param skipped how many elements of an array were left out because they are zero
+    /// @param more whether there are elements beyond the limit
+    private record Elements(List<Element> shown, int skipped, boolean more) {}
+
+    /// A line for each element, and one about what is left out.
+    List<String> lines() {
+        Elements elements = elements();
+        List<String> lines = new ArrayList<>();
+        for (Element element : elements.shown()) {
+            String key = keyText(element.key());
+            for (int cpu = 0; cpu < element.values().size(); cpu++) {
+                byte[] value = element.values().get(cpu);
+                if (element.values().size() > 1 && zero(value)) {
+                    continue;
+                }
+                String where = element.values().size() > 1 ? " cpu " + cpu : "";
+                lines.add("[" + key + where + "] = " + valueText(value));
+            }
+        }
+        if (elements.more()) {
+            lines.add("... and more");
+        }
+        if (elements.skipped() > 0) {
+            lines.add(
+                    elements.skipped() == 1
+                            ? "(1 is zero)"
+                            : "(" + elements.skipped() + " are zero)");
+        }
+        return lines;
+    }
+
+    /// The elements as trees for [Json].
+    List<Object> tree() {
+        List<Object> trees = new ArrayList<>();
+        for (Element element : elements().shown()) {
+            Map<String, Object> tree = new LinkedHashMap<>();
+            tree.put("key", keyTree(element.key()));
+            if (map.definition().type().perCpu()) {
+                tree.put("values", element.values().stream().map(this::valueTree).toList());
+            } else {
+                tree.put("value", valueTree(element.values().getFirst()));
+            }
+            trees.add(tree);
+        }
+        return trees;
+    }
+
+    private Elements elements() {
+        List<Element> shown = new ArrayList<>();
+        int skipped = 0;
+        Optional<byte[]> key = map.nextKey(null);
+        while (key.isPresent()) {
+            byte[] current = key.get();
+            Optional<Element> element =
+                    map.lookup(current).map(v -> new Element(current, perCpu(v)));
+            if (element.isPresent()) {
+                if (array() && element.get().zero()) {
+                    skipped++;
+                } else if (shown.size() == most) {
+                    return new Elements(shown, skipped, true);
+                } else {
+                    shown.add(element.get());
+                }
+            }
+            key = map.nextKey(current);
+        }
+        return new Elements(shown, skipped, false);
+    }
+
+    private boolean array() {
+        MapType type = map.definition().type();
+        return type == MapType.ARRAY || type == MapType.PERCPU_ARRAY;
+    }
+
+    private List<byte[]> perCpu(byte[] value) {
+        MapDefinition definition = map.definition();
+        if (!definition.type().perCpu()) {
+            return List.of(value);
+        }
+        int stride = (definition.valueSize() + 7) / 8 * 8;
+        List<byte[]> values = new ArrayList<>();
+        for (int at = 0; at + definition.valueSize() <= value.length; at += stride) {
+            values.add(Arrays.copyOfRange(value, at, at + definition.valueSize()));
+        }
+        return values;
+    }
+
+    private String keyText(byte[] key) {
+        return typed(key, map.definition().types().map(MapDefinition.Types::keyTypeId));
+    }
+
+    private String valueText(byte[] value) {
+        return typed(value, map.definition().types().map(MapDefinition.Types::valueTypeId));
+    }
+
+    private String typed(byte[] bytes, Optional<Integer> typeId) {
+        return typeId.filter(id -> id != 0)
+                .map(id -> oneLine(BtfFormat.text(btf(), id, bytes)))
+                .orElseGet(() -> untyped(bytes).toString());
+    }
+
+    private Object keyTree(byte[] key) {
+        return typedTree(key, map.definition().types().map(MapDefinition.Types::keyTypeId));
+    }
+
+    private Object valueTree(byte[] value) {
+        return typedTree(value, map.definition().types().map(MapDefinition.Types::valueTypeId));
+    }
+
+    private Object typedTree(byte[] bytes, Optional<Integer> typeId) {
+        return typeId.filter(id -> id != 0)
+                .map(id -> BtfJson.tree(BtfFormat.tree(btf(), id, bytes)))
+                .orElseGet(() -> untyped(bytes));
+    }
+
+    private Btf btf() {
+        return map.definition().types().orElseThrow().btf();
+    }
+
+    /// A number where the size is that of one, otherwise hexadecimal digits.
+    private static Object untyped(byte[] bytes) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        return switch (bytes.length) {
+            case Integer.BYTES -> Integer.toUnsignedLong(buffer.getInt());
+            case Long.BYTES -> buffer.getLong();
+            default -> HexFormat.of().formatHex(bytes);
+        };
+    }
+
+    static String oneLine(String text) {
+        return text.strip().replaceAll("\\s+", " ");
+    }
+
+    private static boolean zero(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,215 @@
+package dev.skep.cli;
+
+import dev.skep.asm.Dialect;
+import dev.skep.asm.Printer;
+import dev.skep.capture.Capture;
+import dev.skep.diag.MalformedException;
+import dev.skep.hook.OutputFiles;
+import dev.skep.hook.PacketHook;
+import dev.skep.hook.PacketRun;
+import dev.skep.hook.PacketRunOptions;
+import dev.skep.hook.PacketRunOptions.OnTrap;
+import dev.skep.hook.PacketSink;
+import dev.skep.hook.PacketSummary;
+import dev.skep.map.JvmMap;
+import dev.skep.map.MapOptions;
+import dev.skep.packet.Origin;
+import dev.skep.program.Program;
+import dev.skep.runtime.JvmHost;
+import dev.skep.runtime.JvmHostOptions;
+import dev.skep.vm.Environment;
+import dev.skep.vm.RunOptions;
+import dev.skep.vm.TextTracer;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// `skep run`.
+@Command(
+        name = "run",
+        description = "Runs a program over the packets of a capture, in this JVM.",
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nFields of --json:%n",
+        footer = {
+            "  program, type, packetsFile, packets, bytes, nanos, packetsPerSecond",
+            "  verdicts     an object: how often the program returned what (XDP_PASS, ...)",
+            "  exits        an object: how many packets left where (passed, tx, redirect-3, ...)",
+            "  traps        how many runs did what they must not; firstTrap: the first diagnostic",
+            "  maps[]       name, type, entries[] (key, value; values for per-CPU maps)",
+            "  events[]     map, records[] (typed with --event-type, else hexadecimal), dropped",
+            "  trace[]      lines of bpf_printk; traceDropped: how many more there were",
+            "  files[]      what --out wrote",
+            "%nA trap ends the run with exit code 1, unless --keep-going is given.",
+            "%nExamples:",
+            "  skep run firewall.bpf.o --packets mixed.pcap --out passed.pcap",
+            "  skep run firewall.bpf.o --packets mixed.pcap --set limit=10 --json",
+            "  tcpdump -ddd 'tcp port 80' > f; skep run --cbpf f --packets mixed.pcap"
+        })
+final class RunCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Spec private CommandSpec spec;
+
+    @Mixin private ProgramSource source;
+
+    @Option(
+            names = "--packets",
+            required = true,
+            paramLabel = "FILE",
+            description = "the capture: pcap or pcapng")
+    private Path packets;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description =
+                    "write the packets that pass to this capture; those that leave elsewhere go"
+                            + " beside it, as FILE.tx.pcap or FILE.redirect-3.pcap")
+    private Path out;
+
+    @Option(
+            names = "--repeat",
+            paramLabel = "N",
+            description = "take the capture through N times",
+            defaultValue = "1")
+    private int repeat;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "stop after the first N packets of the capture")
+    private long limit = Long.MAX_VALUE;
+
+    @Option(names = "--trace", description = "print each instruction with what it changed")
+    private boolean trace;
+
+    @Option(
+            names = "--keep-going",
+            description = "drop and count packets on which the program traps")
+    private boolean keepGoing;
+
+    @Option(
+            names = "--map-set",
+            paramLabel = "MAP:KEY=VALUE",
+            converter = MapSetting.Converter.class,
+            description =
+                    "put an element into a map before the run; KEY and VALUE are numbers, dotted"
+                            + " addresses, or hex: and bytes, several joined by +:"
+                            + " blocklist:24+203.0.113.0=0")
+    private List<MapSetting> settings = List.of();
+
+    @Option(
+            names = "--event-type",
+            paramLabel = "[MAP=]TYPE",
+            description = "the C type of the records in a ring buffer or perf-event array")
+    private List<String> eventTypes = List.of();
+
+    @Option(
+            names = "--entries",
+            paramLabel = "N",
+            description = "print at most N elements of each map and N records (default 20)",
+            defaultValue = "20")
+    private int entries;
+
+    @Option(names = "--json", description = "print one JSON object")
+    private boolean json;
+
+    RunCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        positive("--repeat", repeat);
+        positive("--limit", limit);
+        positive("--entries", entries);
+        ProgramSource.Chosen chosen = source.choose();
+        TraceLog log = new TraceLog();
+        try (JvmHost host = new JvmHost(options(log));
+                Arena arena = Arena.ofConfined()) {
+            Capture capture = InputFile.opened(packets, arena);
+            List<JvmMap> maps = chosen.maps().stream().map(host::createMap).toList();
+            settings.forEach(s -> s.applyTo(maps));
+            chosen.others().forEach(p -> host.load(p, maps));
+            Program program = chosen.program();
+            PacketHook hook =
+                    PacketHook.attach(
+                            host.load(program, maps).interpreter(),
+                            host.options().environment(),
+                            Origin.LOOPBACK);
+            EventTypes types = EventTypes.of(chosen.btf(), eventTypes);
+            RunReport report =
+                    run(capture, hook, new RunReport.Subject(program, packets, maps, types), log);
+            if (json) {
+                Json.print(console.out(), report.tree());
+            } else {
+                report.print(console);
+            }
+            return report.summary().traps() > 0 ? ExitCode.REJECTED : ExitCode.DONE;
+        }
+    }
+
+    private RunReport run(Capture capture, PacketHook hook, RunReport.Subject subject, TraceLog log)
+            throws IOException {
+        EventLog events = new EventLog(subject.maps(), entries);
+        try (Progress progress = new Progress(console)) {
+            PacketRunOptions options =
+                    PacketRunOptions.defaults()
+                            .withRepeat(repeat)
+                            .withLimit(limit)
+                            .withOnTrap(keepGoing ? OnTrap.COUNT : OnTrap.STOP)
+                            .withProgress(
+                                    done -> {
+                                        events.drain();
+                                        progress.packets(done);
+                                    });
+            if (out == null) {
+                PacketSummary summary = named(capture, hook, options, PacketSink.NONE);
+                events.drain();
+                return new RunReport(subject, summary, events, log, List.of(), entries);
+            }
+            try (OutputFiles files = OutputFiles.create(out, capture.format())) {
+                PacketSummary summary = named(capture, hook, options, files);
+                events.drain();
+                return new RunReport(subject, summary, events, log, files.finish(), entries);
+            }
+        }
+    }
+
+    private PacketSummary named(
+            Capture capture, PacketHook hook, PacketRunOptions options, PacketSink sink)
+            throws IOException {
+        try {
+            return PacketRun.over(capture, hook, options, sink);
+        } catch (MalformedException e) {
+            throw new MalformedException(e.diagnostic().in(packets.toString()));
+        }
+    }
+
+    /// One CPU: the run is one thread, and the contents of per-CPU maps are what it did.
+    private JvmHostOptions options(TraceLog log) {
+        RunOptions runs = RunOptions.defaults();
+        if (trace) {
+            Printer printer = new Printer(Dialect.COMMON, Names.helpers());
+            runs = runs.withTracer(new TextTracer(printer, console.out()::println));
+        }
+        return JvmHostOptions.defaults()
+                .withMaps(MapOptions.defaults().withCpus(1))
+                .withRuns(runs)
+                .withEnvironment(Environment.standard().withTrace(log::add));
+    }
+
+    private void positive(String option, long value) {
+        if (value < 1) {
+            throw new ParameterException(spec.commandLine(), option + " takes a number from 1 on");
+        }
+    }
+}
