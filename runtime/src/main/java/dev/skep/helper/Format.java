@@ -43,7 +43,7 @@ final class Format {
         while (at < end && !wrong) {
             byte c = format[at++];
             if (c != '%') {
-                wrong = c < 0 || c < ' ' && !NumberText.isBlank(c) || c == 0x7f;
+                wrong = !isPrintable(c) && !NumberText.isBlank(c);
                 out.write(c);
             } else if (peek(0) == '%') {
                 at++;
@@ -52,6 +52,11 @@ final class Format {
                 conversion();
             }
         }
+    }
+
+    /// As the kernel's `isprint`, which counts the upper half of Latin 1 in.
+    private static boolean isPrintable(byte c) {
+        return c >= ' ' && c != 0x7f || (c & 0xff) >= 0xa0;
     }
 
     private byte peek(int ahead) {

@@ -64,7 +64,7 @@ public final class SocketBuffer {
     /// Puts the next packet in.
     public void load(byte[] bytes, Origin origin, Start start) {
         load(bytes, new byte[0], start);
-        fields.arrive(origin);
+        fields.arrive(origin, packet.length());
     }
 
     /// Puts the next packet in, and what user space says of it.
@@ -86,7 +86,9 @@ public final class SocketBuffer {
             packet.dropMetadata();
         }
         refresh();
-        fields.wireLength(packet.length());
+        if (context.length > 0) {
+            fields.wireLength(packet.length());
+        }
     }
 
     /// Runs the program over the packet.

@@ -92,7 +92,8 @@ public final class SocketBufferFields {
         }
     }
 
-    void arrive(Origin origin) {
+    void arrive(Origin origin, int bytes) {
+        wireLength(bytes);
         block.putInt(ifindex, origin.ifindex());
         block.putInt(ingress, origin.ifindex());
         block.putInt(queue, origin.queue());

@@ -1,0 +1,103 @@
+package dev.skep.helper;
+
+import dev.skep.map.JvmMap;
+import dev.skep.map.JvmMaps;
+import dev.skep.map.MapOptions;
+import dev.skep.memory.OffHeap;
+import dev.skep.memory.Scratch;
+import dev.skep.object.BpfObject;
+import dev.skep.object.LinkOptions;
+import dev.skep.object.LinkedObject;
+import dev.skep.packet.Origin;
+import dev.skep.packet.SocketBuffer;
+import dev.skep.packet.SocketBuffer.Start;
+import dev.skep.packet.XdpFrame;
+import dev.skep.program.Globals;
+import dev.skep.program.Program;
+import dev.skep.spec.ProgramType;
+import dev.skep.vm.Environment;
+import dev.skep.vm.Execution;
+import dev.skep.vm.Interpreter;
+import dev.skep.vm.MapsByHandle;
+import dev.skep.vm.RunOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// A program of `cases/helpers` with maps of its own, ready to run.
+final class HelperBench {
+    static final Path FOLDER =
+            Path.of("").toAbsolutePath().resolveSibling("cases").resolve("helpers");
+
+    private static final LinkedObject OBJECT = read();
+
+    /// @param packet afterwards, metadata in front
+    record Outcome(int result, byte[] packet) {}
+
+    private final Program program;
+    private final List<JvmMap> maps;
+
+    HelperBench(String name) {
+        program = OBJECT.program(name);
+        JvmMaps factory = new JvmMaps(MapOptions.defaults());
+        maps = program.maps().stream().map(factory::create).toList();
+    }
+
+    private static LinkedObject read() {
+        try {
+            return BpfObject.read(Files.readAllBytes(FOLDER.resolve("helpers.bpf.o")))
+                    .link(LinkOptions.standard());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Outcome run(byte[] packet) {
+        Execution run =
+                new Interpreter(
+                                program,
+                                maps,
+                                new HostHelpers(),
+                                MapsByHandle.NONE,
+                                RunOptions.defaults())
+                        .execution(Environment.repeatable(1));
+        return program.type() == ProgramType.XDP ? frame(run, packet) : buffer(run, packet);
+    }
+
+    private static Outcome frame(Execution run, byte[] packet) {
+        XdpFrame frame = new XdpFrame(run);
+        frame.load(packet, Origin.LOOPBACK);
+        int result = frame.run();
+        long start = frame.packet().dataMeta();
+        int size = (int) (frame.packet().dataEnd() - start);
+        return new Outcome(result, OffHeap.bytes(start, size));
+    }
+
+    private Outcome buffer(Execution run, byte[] packet) {
+        SocketBuffer buffer = new SocketBuffer(run, program.type());
+        boolean filter = program.type() == ProgramType.SOCKET_FILTER;
+        buffer.load(packet, new byte[0], filter ? Start.NETWORK_HEADER : Start.LINK_HEADER);
+        return new Outcome(buffer.run(), buffer.packet().bytes());
+    }
+
+    /// The address of a variable in `.bss`.
+    long variable(String name) {
+        for (JvmMap map : maps) {
+            for (Globals.Variable variable :
+                    map.definition().globals().map(Globals::variables).orElse(List.of())) {
+                if (variable.name().equals(name)) {
+                    return element(map) + variable.offset();
+                }
+            }
+        }
+        throw new IllegalArgumentException(name);
+    }
+
+    private static long element(JvmMap map) {
+        try (Scratch key = new Scratch(Integer.BYTES)) {
+            return map.lookup(key.address(), 0);
+        }
+    }
+}
