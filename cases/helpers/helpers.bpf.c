@@ -150,7 +150,6 @@ SEC("tc") int room_grow(struct __sk_buff *skb) {
     ROOM(0xfff, BPF_ADJ_ROOM_MAC, 0);
     ROOM(0xfff, BPF_ADJ_ROOM_MAC, 0);
     ROOM(0xfff, BPF_ADJ_ROOM_MAC, 0);
-    KEEP(bpf_skb_change_tail(skb, 64, 0));
     return 0;
 }
 
@@ -196,14 +195,14 @@ SEC("tc") int head_tail(struct __sk_buff *skb) {
     KEEP(bpf_skb_change_tail(skb, 14, 1)); KEEP(bpf_skb_change_tail(skb, 13, 0));
     KEEP(bpf_skb_change_tail(skb, 0x10000, 0)); KEEP(bpf_skb_change_tail(skb, -1, 0));
     KEEP(bpf_skb_change_head(skb, 14, 0)); KEEP(skb->len);
+    KEEP(bpf_skb_change_tail(skb, 13, 0)); KEEP(bpf_skb_change_tail(skb, 27, 0)); KEEP(skb->len);
+    KEEP(bpf_skb_change_tail(skb, 40, 0));
     KEEP(bpf_skb_change_head(skb, 300, 0)); KEEP(skb->len);
     KEEP(bpf_skb_change_head(skb, 0, 0)); KEEP(bpf_skb_change_head(skb, 4, 1));
     KEEP(bpf_skb_change_head(skb, -1, 0)); KEEP(bpf_skb_change_head(skb, 0x10000, 0));
     KEEP(bpf_skb_change_tail(skb, 16000, 0)); KEEP(skb->len);
     KEEP(bpf_skb_change_tail(skb, 16064, 0)); KEEP(bpf_skb_change_tail(skb, 16065, 0));
-    KEEP(bpf_skb_change_tail(skb, 327, 0)); KEEP(bpf_skb_change_tail(skb, 328, 0));
     KEEP(bpf_skb_change_tail(skb, 400, 0)); KEEP(skb->len);
-    KEEP(bpf_skb_change_tail(skb, 328, 0));
     return 0;
 }
 
@@ -449,9 +448,9 @@ SEC("xdp") int xdp_head(struct xdp_md *xdp) {
     FRAME(); KEEP(xdp->ingress_ifindex); KEEP(xdp->rx_queue_index);
     KEEP(bpf_xdp_adjust_head(xdp, 4)); FRAME();
     KEEP(bpf_xdp_adjust_head(xdp, -8)); FRAME();
-    KEEP(bpf_xdp_adjust_head(xdp, -252)); KEEP(bpf_xdp_adjust_head(xdp, -221));
-    KEEP(bpf_xdp_adjust_head(xdp, -220)); FRAME(); KEEP(bpf_xdp_adjust_head(xdp, -1));
-    KEEP(bpf_xdp_adjust_head(xdp, 10000)); KEEP(bpf_xdp_adjust_head(xdp, 224));
+    KEEP(bpf_xdp_adjust_head(xdp, -252)); KEEP(bpf_xdp_adjust_head(xdp, -213));
+    KEEP(bpf_xdp_adjust_head(xdp, -212)); FRAME(); KEEP(bpf_xdp_adjust_head(xdp, -1));
+    KEEP(bpf_xdp_adjust_head(xdp, 10000)); KEEP(bpf_xdp_adjust_head(xdp, 216));
     KEEP(bpf_xdp_adjust_head(xdp, bpf_xdp_get_buff_len(xdp) - 13));
     KEEP(bpf_xdp_adjust_head(xdp, bpf_xdp_get_buff_len(xdp) - 14)); FRAME();
     return XDP_TX;

@@ -6,6 +6,9 @@ import dev.skep.host.Errno;
 import dev.skep.map.JvmMap;
 import dev.skep.vm.Execution;
 import dev.skep.vm.HelperFunction;
+import dev.skep.vm.Region;
+import dev.skep.vm.Region.Access;
+import dev.skep.vm.Region.Kind;
 import java.util.Map;
 
 /// Elements of maps.
@@ -47,7 +50,17 @@ final class MapHelpers {
             return Errno.EINVAL.result();
         }
         JvmMap elements = run.mapOf(map);
+        int keySize = elements.definition().keySize();
         return elements.forEach(
-                run.cpu(), (key, value) -> run.invoke(callback, map, key, value, context, 0));
+                run.cpu(),
+                (key, value) -> {
+                    Region region = new Region(Kind.OTHER, "the key", key, keySize, Access.READ);
+                    run.memory().add(region);
+                    try {
+                        return run.invoke(callback, map, key, value, context, 0);
+                    } finally {
+                        run.memory().remove(region);
+                    }
+                });
     }
 }

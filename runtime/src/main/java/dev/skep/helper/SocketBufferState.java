@@ -136,7 +136,7 @@ final class SocketBufferState {
         SocketBuffer buffer = Arguments.socketBuffer(run);
         PacketBuffer packet = buffer.packet();
         long header = packet.data() + buffer.networkOffset();
-        int protocol = buffer.fields().protocol();
+        int protocol = buffer.innerProtocol();
         if (protocol == Ethernet.IPV4 && packet.has(buffer.networkOffset(), IPV4_HEADER)) {
             return markIpv4(header);
         }

@@ -67,7 +67,8 @@ final class TextHelpers {
         }
         if (size > 0) {
             int length = (int) Math.min(text.length, size - 1);
-            OffHeap.put(Arrays.copyOf(text, length + 1), to);
+            OffHeap.put(Arrays.copyOf(text, length), to);
+            OffHeap.putByte(to + length, (byte) 0);
         }
         return text.length + 1L;
     }

@@ -22,7 +22,6 @@ public final class Ethernet {
     private static final int LLC = 4;
 
     private static final int TO_US = 0;
-    private static final int BROADCAST = 1;
     private static final int MULTICAST = 2;
     private static final int TO_OTHERS = 3;
 
@@ -62,7 +61,7 @@ public final class Ethernet {
     }
 
     /// What `pkt_type` a packet gets on an interface whose own address is all zero, as that of the
-    /// loopback interface is.
+    /// loopback interface is: broadcasts are multicasts there.
     static int packetType(long address, int length) {
         if (length < ADDRESSES) {
             return TO_US;
@@ -70,9 +69,6 @@ public final class Ethernet {
         long destination = 0;
         for (int i = 0; i < 6; i++) {
             destination = destination << 8 | OffHeap.getByte(address + i) & 0xff;
-        }
-        if (destination == 0xffff_ffff_ffffL) {
-            return BROADCAST;
         }
         if ((OffHeap.getByte(address) & 1) != 0) {
             return MULTICAST;

@@ -148,6 +148,17 @@ public final class SocketBuffer {
         return networkOffset;
     }
 
+    /// The protocol behind the VLAN tags in the packet.
+    public int innerProtocol() {
+        int protocol = fields.protocol();
+        int at = Ethernet.HEADER;
+        while (Vlan.announcedBy(protocol) && packet.has(at, Vlan.SIZE)) {
+            protocol = Ethernet.read16(packet.data() + at + 2);
+            at += Vlan.SIZE;
+        }
+        return protocol;
+    }
+
     /// Whether `bpf_skb_adjust_room` has made room for an outer header.
     public boolean encapsulated() {
         return encapsulated;

@@ -122,7 +122,7 @@ public final class SocketBufferFields {
         block.putInt(protocol, Ethernet.raw(etherType));
     }
 
-    /// Whom the packet is for: 0 us, 1 all, 2 a group, 3 others.
+    /// Whom the packet is for: 0 us, 1 all, 2 a group (or all, on arrival), 3 others.
     public int packetType() {
         return block.getInt(packetType);
     }

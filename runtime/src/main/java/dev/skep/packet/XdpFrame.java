@@ -15,7 +15,7 @@ import java.util.Optional;
 /// Larger packets get a larger frame and cannot grow at the end.
 public final class XdpFrame {
     /// The bytes at the start of the headroom that a program cannot have: `struct xdp_frame`.
-    public static final int FRAME_HEADER = 32;
+    public static final int FRAME_HEADER = 40;
 
     /// A packet cannot become shorter than an Ethernet header.
     static final int SHORTEST = 14;
