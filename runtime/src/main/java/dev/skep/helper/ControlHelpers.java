@@ -12,6 +12,9 @@ final class ControlHelpers {
     /// `BPF_MAX_LOOPS`.
     private static final long MAX_LOOPS = 8 * 1024 * 1024;
 
+    /// The kernel puts this check into the program itself, as a 32-bit `-E2BIG`.
+    private static final long TOO_MANY = Arguments.unsigned(Errno.E2BIG.result());
+
     /// How often a lock is tried; a program that no verifier has seen may wait for itself.
     private static final int LOCK_ATTEMPTS = 1 << 26;
 
@@ -42,7 +45,7 @@ final class ControlHelpers {
             return Errno.EINVAL.result();
         }
         if (rounds > MAX_LOOPS) {
-            return Errno.E2BIG.result();
+            return TOO_MANY;
         }
         for (long i = 0; i < rounds; i++) {
             if (run.invoke(callback, i, context, 0, 0, 0) != 0) {

@@ -82,6 +82,19 @@ final class HelperBench {
         return new Outcome(buffer.run(), buffer.packet().bytes());
     }
 
+    /// The map of that name.
+    JvmMap map(String name) {
+        return maps.stream()
+                .filter(m -> m.definition().name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// One of the values that the program kept.
+    long result(int index) {
+        return OffHeap.getLong(variable("results") + (long) index * Long.BYTES);
+    }
+
     /// The address of a variable in `.bss`.
     long variable(String name) {
         for (JvmMap map : maps) {
