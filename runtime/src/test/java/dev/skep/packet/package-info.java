@@ -1,0 +1,2 @@
+/// Tests of packets in memory.
+package dev.skep.packet;
