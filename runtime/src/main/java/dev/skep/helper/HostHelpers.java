@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// All helper functions that the JVM host offers, bound to their rows in [Helpers]. What a row
 /// calls unavailable stays so, for the row's reason.
@@ -64,9 +65,7 @@ public final class HostHelpers implements HelperLibrary {
         return switch (helper.jvm()) {
             case Availability.Unavailable(String reason) -> new Binding.Unavailable(reason);
             case Availability.Available() ->
-                    function == null
-                            ? new Binding.Unavailable("only packet programs get it here so far")
-                            : new Binding.Available(function);
+                    new Binding.Available(Objects.requireNonNull(function, helper.name()));
         };
     }
 }
