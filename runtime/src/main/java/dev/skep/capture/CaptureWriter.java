@@ -8,6 +8,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -34,9 +35,14 @@ public final class CaptureWriter implements AutoCloseable {
     }
 
     /// Starts a capture of packets of one link type.
+    ///
+    /// @throws NoSuchFileException naming the folder, if there is none for it
     public static CaptureWriter create(Path target, CaptureFormat format, int linkType)
             throws IOException {
         Path folder = target.toAbsolutePath().getParent();
+        if (!Files.isDirectory(folder)) {
+            throw new NoSuchFileException(folder.toString());
+        }
         // Not Files.createTempFile: the file shall get the permissions that any new file gets.
         String unique = Long.toUnsignedString(System.nanoTime(), Character.MAX_RADIX);
         Path temporary = folder.resolve("." + target.getFileName() + "." + unique + ".part");

@@ -18,6 +18,7 @@ import dev.skep.spec.ProgramType;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -209,6 +210,18 @@ class PacketRunTest {
         }
         assertEquals(List.of("passed.pcap"), names());
         assertEquals("older", Files.readString(folder.resolve("passed.pcap")));
+    }
+
+    @Test
+    void aMissingFolderIsNamed() {
+        Path missing = folder.resolve("missing");
+        NoSuchFileException refused =
+                assertThrows(
+                        NoSuchFileException.class,
+                        () ->
+                                OutputFiles.create(
+                                        missing.resolve("passed.pcap"), CaptureFormat.PCAP));
+        assertEquals(missing.toString(), refused.getFile());
     }
 
     @Test
