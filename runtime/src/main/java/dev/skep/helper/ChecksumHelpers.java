@@ -32,6 +32,8 @@ final class ChecksumHelpers {
 
     private static long difference(
             Execution run, long from, long fromSize, long to, long toSize, long seed) {
+        run.memory().requireReadable(from, fromSize);
+        run.memory().requireReadable(to, toSize);
         int added = InternetChecksum.sum(to, toSize, (int) seed);
         int removed = InternetChecksum.sum(from, fromSize, 0);
         return fromSize == 0 && toSize == 0

@@ -35,9 +35,20 @@ final class SynCookie {
         this.tcp = tcp;
     }
 
+    /// What carries the segment.
+    enum Carrier {
+        IPV4,
+        IPV6;
+
+        /// What the header at `ip` says that it is.
+        static Carrier at(long ip) {
+            return (OffHeap.getByte(ip) & 0xf0) == 0x60 ? IPV6 : IPV4;
+        }
+    }
+
     /// The cookie for the packet with these headers.
-    static SynCookie of(Environment environment, long ip, long tcp) {
-        boolean ipv6 = (OffHeap.getByte(ip) & 0xf0) == 0x60;
+    static SynCookie of(Environment environment, Carrier carrier, long ip, long tcp) {
+        boolean ipv6 = carrier == Carrier.IPV6;
         long flow = SECRET;
         int addresses = ipv6 ? 8 : 12;
         for (int i = 0; i < (ipv6 ? 32 : 8); i += 4) {

@@ -1,5 +1,6 @@
 package dev.skep.helper;
 
+import dev.skep.helper.SynCookie.Carrier;
 import dev.skep.host.Errno;
 import dev.skep.memory.OffHeap;
 import dev.skep.packet.SocketTable.Protocol;
@@ -23,27 +24,33 @@ final class SynCookieHelpers {
     static final Map<String, HelperFunction> FUNCTIONS =
             Map.of(
                     "tcp_raw_gen_syncookie_ipv4",
-                            (run, ip, tcp, size, _, _) -> generate(run, ip, tcp, size),
+                            (run, ip, tcp, size, _, _) ->
+                                    generate(run, Carrier.IPV4, ip, tcp, size),
                     "tcp_raw_gen_syncookie_ipv6",
-                            (run, ip, tcp, size, _, _) -> generate(run, ip, tcp, size),
-                    "tcp_raw_check_syncookie_ipv4", (run, ip, tcp, _, _, _) -> check(run, ip, tcp),
-                    "tcp_raw_check_syncookie_ipv6", (run, ip, tcp, _, _, _) -> check(run, ip, tcp),
+                            (run, ip, tcp, size, _, _) ->
+                                    generate(run, Carrier.IPV6, ip, tcp, size),
+                    "tcp_raw_check_syncookie_ipv4",
+                            (run, ip, tcp, _, _, _) -> check(run, Carrier.IPV4, ip, tcp),
+                    "tcp_raw_check_syncookie_ipv6",
+                            (run, ip, tcp, _, _, _) -> check(run, Carrier.IPV6, ip, tcp),
                     "tcp_gen_syncookie", SynCookieHelpers::generateForSocket,
                     "tcp_check_syncookie", SynCookieHelpers::checkForSocket);
 
     private SynCookieHelpers() {}
 
-    private static long generate(Execution run, long ip, long tcp, long size) {
+    private static long generate(Execution run, Carrier carrier, long ip, long tcp, long size) {
         if (size < TCP_HEADER || size != headerSize(tcp)) {
             return Errno.EINVAL.result();
         }
-        SynCookie cookie = SynCookie.of(run.environment(), ip, tcp);
+        SynCookie cookie = SynCookie.of(run.environment(), carrier, ip, tcp);
         int segment = cookie.segmentSize(size);
         return Arguments.unsigned(cookie.generate(segment)) | (long) segment << MSS_SHIFT;
     }
 
-    private static long check(Execution run, long ip, long tcp) {
-        return SynCookie.of(run.environment(), ip, tcp).accepted() ? 0 : Errno.EACCES.result();
+    private static long check(Execution run, Carrier carrier, long ip, long tcp) {
+        return SynCookie.of(run.environment(), carrier, ip, tcp).accepted()
+                ? 0
+                : Errno.EACCES.result();
     }
 
     private static long generateForSocket(
@@ -56,7 +63,7 @@ final class SynCookieHelpers {
         if ((flags & SYN) == 0 || (flags & (ACK | RST)) != 0 || tcpSize != headerSize(tcp)) {
             return Errno.EINVAL.result();
         }
-        return generate(run, ip, tcp, tcpSize);
+        return generate(run, Carrier.at(ip), ip, tcp, tcpSize);
     }
 
     private static long checkForSocket(
@@ -67,7 +74,7 @@ final class SynCookieHelpers {
         }
         int flags = OffHeap.getByte(tcp + FLAGS);
         boolean acknowledges = (flags & ACK) != 0 && (flags & (SYN | RST)) == 0;
-        return acknowledges && SynCookie.of(run.environment(), ip, tcp).accepted()
+        return acknowledges && SynCookie.of(run.environment(), Carrier.at(ip), ip, tcp).accepted()
                 ? 0
                 : Errno.ENOENT.result();
     }
@@ -82,8 +89,7 @@ final class SynCookieHelpers {
         if (tcpSize < TCP_HEADER || !listening || ipSize < IPV4_HEADER) {
             return Errno.EINVAL.result();
         }
-        boolean ipv6 = (OffHeap.getByte(ip) & 0xf0) == 0x60;
-        return ipv6 && ipSize < IPV6_HEADER ? Errno.EINVAL.result() : 0;
+        return Carrier.at(ip) == Carrier.IPV6 && ipSize < IPV6_HEADER ? Errno.EINVAL.result() : 0;
     }
 
     private static long headerSize(long tcp) {

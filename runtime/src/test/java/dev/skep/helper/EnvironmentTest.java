@@ -89,6 +89,12 @@ class EnvironmentTest {
                 () -> direct.call("dynptr_write", pointer, 0, pointer + 32, 8, 0));
     }
 
+    @Test
+    void aChecksumOfNothingIsNotRead() {
+        assertThrows(RuntimeException.class, () -> direct.call("csum_diff", 0, 4, 0, 0, 0));
+        assertThrows(RuntimeException.class, () -> direct.call("csum_diff", 0, 0, 0, 4, 0));
+    }
+
     private static String text(long address, int size) {
         return new String(OffHeap.bytes(address, size), StandardCharsets.UTF_8);
     }
