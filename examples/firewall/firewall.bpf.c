@@ -5,11 +5,11 @@
 /* Networks that are always blocked. User space may block more through the map `blocklist`. */
 struct network {
     u32 prefix_length;
-    u32 address; /* network byte order */
+    u8 address[4];
 };
 
 const volatile struct network blocked[4] = {
-    {24, htonl(0xcb007100)}, /* 203.0.113.0/24 */
+    {24, {203, 0, 113, 0}},
 };
 
 struct {
@@ -40,8 +40,8 @@ enum reason { BLOCKED_NETWORK = 1, BLOCKED_BY_MAP, BAD_HEADER };
 /* One record in the ring buffer. */
 struct event {
     enum reason reason;
-    u32 source; /* network byte order; 0 if the header was not readable */
-    u32 destination;
+    u8 source[4]; /* 0.0.0.0 if the header was not readable */
+    u8 destination[4];
     enum protocol protocol;
     u32 length;
 };
@@ -51,8 +51,8 @@ struct {
     __uint(max_entries, 65536);
 } events SEC(".maps");
 
-/* Keeps `struct event` in the object's types: the ring buffer itself carries none. */
-const struct event *event_type __attribute__((unused));
+/* Tells readers what the records of `events` are: the ring buffer itself carries no type. */
+const struct event *events_type;
 
 static noinline void report(enum reason reason, enum protocol protocol, u32 source,
                             u32 destination, u32 length)
@@ -61,8 +61,8 @@ static noinline void report(enum reason reason, enum protocol protocol, u32 sour
     if (!event)
         return;
     event->reason = reason;
-    event->source = source;
-    event->destination = destination;
+    __builtin_memcpy(event->source, &source, 4);
+    __builtin_memcpy(event->destination, &destination, 4);
     event->protocol = protocol;
     event->length = length;
     bpf_ringbuf_submit(event, 0);
@@ -75,10 +75,11 @@ static always_inline enum reason blocked_source(u32 address)
         if (bits == 0 || bits > 32)
             continue;
         u32 mask = htonl(~0u << (32 - bits));
-        if ((address & mask) == blocked[i].address)
+        if ((address & mask) == *(const volatile u32 *)blocked[i].address)
             return BLOCKED_NETWORK;
     }
-    struct network key = {32, address};
+    struct network key = {.prefix_length = 32};
+    __builtin_memcpy(key.address, &address, 4);
     u64 *hits = bpf_map_lookup_elem(&blocklist, &key);
     if (hits) {
         __sync_fetch_and_add(hits, 1);

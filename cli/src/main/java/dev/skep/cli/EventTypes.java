@@ -3,10 +3,13 @@ package dev.skep.cli;
 import dev.skep.btf.Btf;
 import dev.skep.btf.BtfFormat;
 import dev.skep.btf.BtfKind;
+import dev.skep.btf.BtfType;
 import dev.skep.diag.Diagnostic;
 import dev.skep.diag.LinkException;
 import dev.skep.diag.MalformedException;
 import dev.skep.diag.Place;
+import dev.skep.program.Globals;
+import dev.skep.program.MapDefinition;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -14,16 +17,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// The types of the records in ring buffers, which objects do not tell: as `--event-type` gives
-/// them.
+/// The types of the records in ring buffers and perf-event arrays, which maps do not tell: as
+/// `--event-type` gives them, or else as a variable does that is called like the map and `_type`
+/// and points to that type: `const struct event *events_type;`.
 ///
 /// @param byMap type ids by name of map; the empty name stands for all others
 record EventTypes(Optional<Btf> btf, Map<String, Integer> byMap) {
-    /// Reads `[MAP=]TYPE`.
+    private static final String SUFFIX = "_type";
+
+    /// Reads `[MAP=]TYPE`, after what `maps` declare.
     ///
     /// @throws LinkException if the object has no such type
-    static EventTypes of(Optional<Btf> btf, List<String> options) {
+    static EventTypes of(Optional<Btf> btf, List<MapDefinition> maps, List<String> options) {
         Map<String, Integer> byMap = new HashMap<>();
+        btf.ifPresent(types -> declared(types, maps, byMap));
         for (String option : options) {
             int equals = option.indexOf('=');
             String map = equals < 0 ? "" : option.substring(0, equals);
@@ -56,6 +63,38 @@ record EventTypes(Optional<Btf> btf, Map<String, Integer> byMap) {
                                                         BtfFormat.tree(
                                                                 btf.orElseThrow(), id, event))))
                 .orElseGet(() -> HexFormat.of().formatHex(event));
+    }
+
+    /// Whether a variable only tells the type of a map's records.
+    static boolean isDeclaration(Btf btf, Globals.Variable variable) {
+        return variable.name().endsWith(SUFFIX) && target(btf, variable).isPresent();
+    }
+
+    private static void declared(Btf btf, List<MapDefinition> maps, Map<String, Integer> byMap) {
+        for (MapDefinition map : maps) {
+            List<Globals.Variable> variables =
+                    map.globals().map(Globals::variables).orElse(List.of());
+            for (Globals.Variable variable : variables) {
+                if (isDeclaration(btf, variable)) {
+                    String name = variable.name();
+                    target(btf, variable)
+                            .ifPresent(
+                                    id ->
+                                            byMap.put(
+                                                    name.substring(
+                                                            0, name.length() - SUFFIX.length()),
+                                                    id));
+                }
+            }
+        }
+    }
+
+    private static Optional<Integer> target(Btf btf, Globals.Variable variable) {
+        return variable.typeId() != 0
+                        && btf.type(btf.resolve(variable.typeId()))
+                                instanceof BtfType.Pointer(int target)
+                ? Optional.of(target).filter(id -> id != 0)
+                : Optional.empty();
     }
 
     private Optional<Integer> typeOf(String map) {

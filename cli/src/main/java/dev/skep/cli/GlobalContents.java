@@ -25,6 +25,9 @@ record GlobalContents(BpfMap map) {
         }
         byte[] now = now();
         for (Globals.Variable variable : globals.variables()) {
+            if (type(variable).filter(b -> EventTypes.isDeclaration(b, variable)).isPresent()) {
+                continue;
+            }
             byte[] bytes = bytes(now, variable);
             lines.add(
                     type(variable)

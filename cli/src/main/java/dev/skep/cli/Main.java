@@ -21,8 +21,8 @@ public final class Main {
                 new PrintStream(
                         new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         int code =
-                args.length == 1 && args[0].equals("--warm-up")
-                        ? WarmUp.run()
+                args.length == 2 && args[0].equals("--warm-up")
+                        ? WarmUp.run(args[1])
                         : run(new Console(out, err), args);
         out.flush();
         System.exit(code);

@@ -109,14 +109,15 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--event-type",
             paramLabel = "[MAP=]TYPE",
-            description = "the C type of the records in a ring buffer or perf-event array")
+            description =
+                    "the C type of the records in a ring buffer or perf-event array; a program tells it by a variable called like the map: const struct event *events_type;")
     private List<String> eventTypes = List.of();
 
     @Option(
             names = "--entries",
             paramLabel = "N",
-            description = "print at most N elements of each map and N records (default 20)",
-            defaultValue = "20")
+            description = "print at most N elements of each map and N records (default 10)",
+            defaultValue = "10")
     private int entries;
 
     @Option(names = "--json", description = "print one JSON object")
@@ -145,7 +146,7 @@ final class RunCommand implements Callable<Integer> {
                             host.load(program, maps).interpreter(),
                             host.options().environment(),
                             Origin.LOOPBACK);
-            EventTypes types = EventTypes.of(chosen.btf(), eventTypes);
+            EventTypes types = EventTypes.of(chosen.btf(), chosen.maps(), eventTypes);
             RunReport report =
                     run(capture, hook, new RunReport.Subject(program, packets, maps, types), log);
             if (json) {

@@ -9,9 +9,29 @@ import java.util.List;
 final class WarmUp {
     private WarmUp() {}
 
-    static int run() {
+    /// @param examples the folder of the examples; without it less is learned
+    static int run(String examples) {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
-        List<List<String>> commands = List.of(List.of("--version"), List.of("--help"));
+        String firewall = examples + "/firewall/firewall.bpf.o";
+        String http = examples + "/http-host/http-host.bpf.o";
+        String packets = examples + "/packets/mixed.pcap";
+        List<List<String>> commands =
+                List.of(
+                        List.of("--version"),
+                        List.of("--help"),
+                        List.of("help", "helper", "loop"),
+                        List.of("inspect", firewall),
+                        List.of("inspect", "--json", http),
+                        List.of("disasm", firewall),
+                        List.of("run", firewall, "--packets", packets),
+                        List.of("run", http, "--packets", packets, "--json"),
+                        List.of(
+                                "run",
+                                "--cbpf",
+                                examples + "/cbpf/tcp-port-80.txt",
+                                "--packets",
+                                packets),
+                        List.of("conformance", "--help"));
         commands.forEach(c -> Main.run(nowhere, nowhere, c.toArray(String[]::new)));
         return ExitCode.DONE;
     }
