@@ -72,7 +72,7 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "write the packets that pass to this capture; those that leave elsewhere go"
-                            + " beside it, as FILE.tx.pcap or FILE.redirect-3.pcap")
+                            + " beside it: passed.tx.pcap, passed.redirect-3.pcap")
     private Path out;
 
     @Option(

@@ -32,7 +32,7 @@ record ConsoleBlock(String page, int line, String command, List<String> expected
     /// Whether `actual` is what the page shows.
     boolean matches(String actual) {
         StringBuilder pattern = new StringBuilder();
-        for (String line : expected) {
+        for (String line : String.join("\n", expected).stripTrailing().split("\n")) {
             if (line.strip().equals("...")) {
                 pattern.append("(?:.*\n)*?");
             } else {
@@ -46,7 +46,12 @@ record ConsoleBlock(String page, int line, String command, List<String> expected
                 pattern.append(line.endsWith("...") ? ".*" : "").append("\n");
             }
         }
-        String tidy = actual.lines().map(l -> l.stripTrailing() + "\n").reduce("", String::concat);
+        // A page does not show blank lines at the end.
+        String tidy =
+                actual.stripTrailing()
+                        .lines()
+                        .map(l -> l.stripTrailing() + "\n")
+                        .reduce("", String::concat);
         return Pattern.matches(pattern.toString(), tidy);
     }
 
