@@ -5,6 +5,9 @@ final class Progress implements AutoCloseable {
     private static final long DELAY = 1_000_000_000L;
     private static final long STEP = 100_000_000L;
 
+    /// The clock is looked at once for so many packets.
+    private static final int PACKETS = 256;
+
     private final Console console;
     private final boolean terminal = System.console() != null && System.console().isTerminal();
     private final long start = System.nanoTime();
@@ -15,8 +18,11 @@ final class Progress implements AutoCloseable {
     }
 
     void packets(long done) {
+        if (!terminal || done % PACKETS != 0) {
+            return;
+        }
         long now = System.nanoTime() - start;
-        if (terminal && now > DELAY && now - shown > STEP) {
+        if (now > DELAY && now - shown > STEP) {
             shown = now;
             console.err().printf("\r%,d packets, %d s ", done, now / DELAY);
             console.err().flush();

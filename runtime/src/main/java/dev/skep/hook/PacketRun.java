@@ -11,8 +11,6 @@ import java.util.Iterator;
 
 /// Takes a capture through a hook, packet by packet.
 public final class PacketRun {
-    private static final int PROGRESS_STEP = 1024;
-
     private final PacketHook hook;
     private final PacketRunOptions options;
     private final Tally tally = new Tally();
@@ -47,9 +45,7 @@ public final class PacketRun {
         // What lies behind the limit is not even looked at: it may be what is wrong with the file.
         for (long number = 1; number <= options.limit() && iterator.hasNext(); number++) {
             one(iterator.next(), number, sink);
-            if (tally.packets() % PROGRESS_STEP == 0) {
-                options.progress().accept(tally.packets());
-            }
+            options.progress().accept(tally.packets());
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.function.LongConsumer;
 /// @param repeat how many rounds, at least 1; maps keep what is in them from one to the next
 /// @param limit how many packets of the capture each round takes at most
 /// @param onTrap what happens when the program does what it must not
-/// @param progress hears now and then how many packets are done, all rounds together
+/// @param progress hears after every packet how many are done, all rounds together
 public record PacketRunOptions(int repeat, long limit, OnTrap onTrap, LongConsumer progress) {
     /// What happens when the program does what it must not.
     public enum OnTrap {

@@ -269,9 +269,9 @@ class PacketRunTest {
         PacketRun.over(
                 capture(List.of(frame(60))),
                 verdict(ProgramType.XDP, 2),
-                PacketRunOptions.defaults().withRepeat(2048).withProgress(told::add),
+                PacketRunOptions.defaults().withRepeat(3).withProgress(told::add),
                 PacketSink.NONE);
-        assertEquals(List.of(1024L, 2048L), told);
+        assertEquals(List.of(1L, 2L, 3L), told);
     }
 
     @Test

@@ -1,14 +1,17 @@
 package dev.skep.lab.house;
 
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.skep.diag.Code;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
 /// Where the project's own sources and classes are.
-final class House {
+public final class House {
     /// The modules that hold code of ours, in the order of the design.
     static final List<String> MODULES =
             List.of("core", "verifier", "runtime", "linux", "cli", "lab");
@@ -16,7 +19,7 @@ final class House {
     private House() {}
 
     /// The project's top folder: tests run in their module's.
-    static Path root() {
+    public static Path root() {
         return Path.of("").toAbsolutePath().getParent();
     }
 
@@ -45,6 +48,15 @@ final class House {
     /// Every compiled class of the product.
     static List<Path> classes() {
         return classFolders().stream().flatMap(folder -> files(folder, ".class")).toList();
+    }
+
+    /// Every code that a diagnostic can carry.
+    public static List<Code> codes() {
+        return new ClassFileImporter()
+                .importPaths(classFolders()).stream()
+                        .filter(c -> c.isEnum() && c.isAssignableTo(Code.class))
+                        .flatMap(c -> Arrays.stream((Code[]) c.reflect().getEnumConstants()))
+                        .toList();
     }
 
     private static Stream<Path> files(Path folder, String ending) {
