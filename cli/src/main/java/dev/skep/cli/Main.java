@@ -39,6 +39,7 @@ public final class Main {
 
     private static int run(Console console, String... args) {
         CommandLine commandLine = new CommandLine(new SkepCommand(), new Wiring(console));
+        giveVersion(commandLine);
         commandLine.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
         commandLine.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
         commandLine.setColorScheme(console.colours());
@@ -47,5 +48,11 @@ public final class Main {
         commandLine.setParameterExceptionHandler(new UsageHandler());
         commandLine.setExecutionExceptionHandler(new FailureHandler(console));
         return commandLine.execute(args);
+    }
+
+    /// `skep run --version` answers too.
+    private static void giveVersion(CommandLine commandLine) {
+        commandLine.getCommandSpec().versionProvider(new Version());
+        commandLine.getSubcommands().values().forEach(Main::giveVersion);
     }
 }
