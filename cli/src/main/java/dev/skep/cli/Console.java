@@ -18,10 +18,9 @@ record Console(PrintStream out, PrintStream err, Help.ColorScheme colours) {
 
     /// `text` in a picocli style such as `bold` or `fg(red)`, where colours are on.
     String styled(String style, String text) {
+        // The end of a style alone (21 for bold) means something else to many terminals.
         return colours.ansi().enabled()
-                ? Ansi.Style.on(Ansi.Style.parse(style))
-                        + text
-                        + Ansi.Style.off(Ansi.Style.parse(style))
+                ? Ansi.Style.on(Ansi.Style.parse(style)) + text + Ansi.Style.reset.on()
                 : text;
     }
 }
