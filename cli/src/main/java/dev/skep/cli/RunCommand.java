@@ -146,10 +146,7 @@ final class RunCommand implements Callable<Integer> {
             chosen.others().forEach(p -> host.load(p, maps));
             Program program = chosen.program();
             PacketHook hook =
-                    PacketHook.attach(
-                            host.load(program, maps).interpreter(),
-                            host.options().environment(),
-                            Origin.LOOPBACK);
+                    PacketHook.attach(host.load(program, maps).execution(), Origin.LOOPBACK);
             EventTypes types = EventTypes.of(chosen.btf(), chosen.maps(), eventTypes);
             RunReport report =
                     run(capture, hook, new RunReport.Subject(program, packets, maps, types), log);

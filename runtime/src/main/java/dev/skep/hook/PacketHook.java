@@ -7,9 +7,7 @@ import dev.skep.packet.Origin;
 import dev.skep.program.Program;
 import dev.skep.spec.AttachType;
 import dev.skep.spec.ProgramType;
-import dev.skep.vm.Environment;
 import dev.skep.vm.Execution;
-import dev.skep.vm.Interpreter;
 
 /// A program at a place where packets come by. Takes one packet after the other; not safe for
 /// threads, each of which attaches the program for itself.
@@ -24,12 +22,12 @@ public sealed interface PacketHook permits XdpHook, TrafficControlHook, SocketHo
     /// direct-action mode at an interface's ingress or (if its section says so) egress, a socket
     /// filter at a raw packet socket.
     ///
+    /// @param run of the program, as the host's loaded program gives it
     /// @param origin the interface that the packets come in through, or at egress leave by
     /// @throws HostException with [HookCode#NO_PACKET_PROGRAM] if it is of another type
-    static PacketHook attach(Interpreter interpreter, Environment environment, Origin origin) {
-        Program program = interpreter.program();
+    static PacketHook attach(Execution run, Origin origin) {
+        Program program = run.program();
         ProgramType type = program.type();
-        Execution run = interpreter.execution(environment);
         return switch (type) {
             case XDP -> new XdpHook(run, origin);
             case SCHED_CLS, SCHED_ACT -> {

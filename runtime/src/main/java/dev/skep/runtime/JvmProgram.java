@@ -2,7 +2,9 @@ package dev.skep.runtime;
 
 import dev.skep.map.JvmMap;
 import dev.skep.map.Registry;
+import dev.skep.packet.Network;
 import dev.skep.program.Program;
+import dev.skep.vm.Execution;
 import dev.skep.vm.InterpretedProgram;
 import dev.skep.vm.Interpreter;
 import java.util.List;
@@ -10,12 +12,12 @@ import java.util.List;
 /// A program loaded into a [JvmHost].
 public final class JvmProgram implements InterpretedProgram {
     private final Interpreter interpreter;
-    private final TestRuns tests;
+    private final JvmHostOptions options;
 
     JvmProgram(Program program, List<JvmMap> maps, Registry registry, JvmHostOptions options) {
         interpreter =
                 new Interpreter(program, maps, options.helpers(), registry::mapOf, options.runs());
-        tests = new TestRuns(interpreter, options.environment());
+        this.options = options;
     }
 
     @Override
@@ -28,13 +30,21 @@ public final class JvmProgram implements InterpretedProgram {
         return interpreter;
     }
 
+    /// A new run of it, not yet started, in the surroundings that its host gives: what hooks take.
+    /// For one thread; a program may have any number of them.
+    public Execution execution() {
+        Execution run = interpreter.execution(options.environment());
+        run.attach(Network.class, options.network());
+        return run;
+    }
+
     /// Runs it as `BPF_PROG_TEST_RUN` does: XDP, tc and socket-filter programs over a packet.
     ///
     /// @throws dev.skep.diag.HostException if programs of its type have no test run here
     /// @throws dev.skep.diag.TrapException if it does what it must not
     @Override
     public TestResult test(TestRun run) {
-        return tests.test(run);
+        return new TestRuns(this).test(run);
     }
 
     /// Nothing to release: memory goes with the last reference.

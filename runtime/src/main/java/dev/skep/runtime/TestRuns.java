@@ -12,30 +12,26 @@ import dev.skep.packet.XdpFrame;
 import dev.skep.program.Program;
 import dev.skep.spec.ContextLayout;
 import dev.skep.spec.ProgramType;
-import dev.skep.vm.Environment;
 import dev.skep.vm.Execution;
-import dev.skep.vm.Interpreter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.IntSupplier;
 
 /// Runs a program on demand, as `BPF_PROG_TEST_RUN` does.
 final class TestRuns {
-    private final Interpreter interpreter;
-    private final Environment environment;
+    private final JvmProgram program;
 
-    TestRuns(Interpreter interpreter, Environment environment) {
-        this.interpreter = interpreter;
-        this.environment = environment;
+    TestRuns(JvmProgram program) {
+        this.program = program;
     }
 
     TestResult test(TestRun run) {
-        ProgramType type = interpreter.program().type();
+        ProgramType type = program.program().type();
         return switch (type) {
             case XDP -> xdp(run);
             case SCHED_CLS, SCHED_ACT -> socketBuffer(run, type, Start.LINK_HEADER);
             case SOCKET_FILTER -> socketBuffer(run, type, Start.NETWORK_HEADER);
-            case null, default -> throw noTestRun(interpreter.program());
+            case null, default -> throw noTestRun(program.program());
         };
     }
 
@@ -63,7 +59,7 @@ final class TestRuns {
     }
 
     private Execution execution() {
-        return interpreter.execution(environment);
+        return program.execution();
     }
 
     private record Measured(int value, long nanos) {}

@@ -61,7 +61,9 @@ record Example(PacketHook hook, List<JvmMap> maps, List<String> trace) {
         List<JvmMap> maps = program.maps().stream().map(host::createMap).toList();
         Interpreter interpreter = host.load(program, maps).interpreter();
         return new Example(
-                PacketHook.attach(interpreter, environment, Origin.LOOPBACK), maps, trace);
+                PacketHook.attach(interpreter.execution(environment), Origin.LOOPBACK),
+                maps,
+                trace);
     }
 
     JvmMap map(String name) {

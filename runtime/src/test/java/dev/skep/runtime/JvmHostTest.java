@@ -13,6 +13,8 @@ import dev.skep.diag.TrapException;
 import dev.skep.host.LoadedProgram.TestResult;
 import dev.skep.host.LoadedProgram.TestRun;
 import dev.skep.map.JvmMap;
+import dev.skep.packet.Network;
+import dev.skep.packet.RoutingTable.Route;
 import dev.skep.program.MapDefinition;
 import dev.skep.program.Program;
 import dev.skep.program.Subprogram;
@@ -59,6 +61,43 @@ class JvmHostTest {
         assertEquals(2, result.returnValue());
         assertArrayEquals(
                 new byte[] {5, 0, 0, 0, 0, 0, 0, 0}, map.lookup(new byte[] {1, 0, 0, 0}).get());
+    }
+
+    @Test
+    void programsFindTheRoutesThatTheirHostWasGiven() {
+        String text =
+                """
+                r6 = r10
+                r6 += -64
+                *(u64 *)(r6 + 0) = 2
+                *(u64 *)(r6 + 8) = 0
+                *(u64 *)(r6 + 16) = 0
+                *(u64 *)(r6 + 24) = 0
+                *(u64 *)(r6 + 32) = 0
+                *(u64 *)(r6 + 40) = 0
+                *(u64 *)(r6 + 48) = 0
+                *(u64 *)(r6 + 56) = 0
+                r2 = r6
+                r3 = 64
+                r4 = 0
+                call bpf_fib_lookup
+                r0 <<= 8
+                r1 = *(u32 *)(r6 + 8)
+                r0 |= r1
+                exit
+                """;
+        List<Byte> mac = List.of((byte) 2, (byte) 0, (byte) 0, (byte) 0, (byte) 0, (byte) 9);
+        Route route = new Route(7, List.of(), mac, mac, 1500);
+        JvmHost connected =
+                new JvmHost(
+                        JvmHostOptions.defaults()
+                                .withNetwork(Network.NONE.withRoutes(_ -> Optional.of(route))));
+        TestRun run = new TestRun(PACKET, new byte[0], 1);
+        assertEquals(7, connected.load(xdp("route", text), List.of()).test(run).returnValue());
+        assertEquals(
+                4,
+                host.load(xdp("route", text), List.of()).test(run).returnValue() >>> 8,
+                "BPF_FIB_LKUP_RET_NOT_FWDED");
     }
 
     @Test
