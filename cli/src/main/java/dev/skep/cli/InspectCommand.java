@@ -50,9 +50,10 @@ final class InspectCommand implements Callable<Integer> {
         ObjectView view =
                 new ObjectView(object.path.toString(), read, target.resolve(object.path, read));
         if (json) {
-            Json.print(console.out(), view.tree());
+            Json.print(console.out(), InputFile.named(object.path, view::tree));
         } else {
-            new ObjectPage(console, view).print();
+            InputFile.named(object.path, new ObjectPage(console, view)::lines)
+                    .forEach(console.out()::println);
         }
         return ExitCode.DONE;
     }

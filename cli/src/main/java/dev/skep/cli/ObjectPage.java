@@ -7,15 +7,19 @@ import dev.skep.object.ObjectFunction;
 import dev.skep.object.ObjectRelocation;
 import dev.skep.program.Globals;
 import dev.skep.program.MapDefinition;
+import java.util.ArrayList;
 import java.util.List;
 
 /// An object as people read it: what `skep inspect` prints.
 record ObjectPage(Console console, ObjectView view) {
     private static final int LONGEST_VALUE = 60;
 
-    void print() {
+    /// All lines; none is printed before all are there, so that a broken object leaves no half
+    /// page.
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
         BpfObject object = view.object();
-        line(
+        lines.add(
                 view.file()
                         + ": eBPF object, "
                         + (object.license().isEmpty()
@@ -24,14 +28,15 @@ record ObjectPage(Console console, ObjectView view) {
                         + object.btf()
                                 .map(b -> ", BTF with " + (b.lastId() - b.firstId() + 1) + " types")
                                 .orElse(", no BTF"));
-        section("programs", object.programs().isEmpty() ? List.of() : programs());
-        section("subprograms", subprograms());
-        section("maps", maps());
-        section("global variables", globals());
-        section("externs", externs());
-        section("relocations", relocations());
-        view.core().ifPresent(core -> section("CO-RE", core(core)));
-        section("remarks", object.remarks().stream().map(r -> "  " + r).toList());
+        section(lines, "programs", programs());
+        section(lines, "subprograms", subprograms());
+        section(lines, "maps", maps());
+        section(lines, "global variables", globals());
+        section(lines, "externs", externs());
+        section(lines, "relocations", relocations());
+        view.core().ifPresent(core -> section(lines, "CO-RE", core(core)));
+        section(lines, "remarks", object.remarks().stream().map(r -> "  " + r).toList());
+        return lines;
     }
 
     private List<String> programs() {
@@ -41,7 +46,7 @@ record ObjectPage(Console console, ObjectView view) {
                     p.name(),
                     p.type().map(t -> t.shortName()).orElse("?"),
                     p.section(),
-                    p.code().slots() + " insns",
+                    p.slots().size() + " insns",
                     blank(ObjectView.source(p)));
         }
         return table.lines("  ");
@@ -53,7 +58,7 @@ record ObjectPage(Console console, ObjectView view) {
             table.row(
                     f.name(),
                     f.section(),
-                    f.code().slots() + " insns",
+                    f.slots().size() + " insns",
                     blank(ObjectView.source(f)));
         }
         return table.lines("  ");
@@ -151,16 +156,12 @@ record ObjectPage(Console console, ObjectView view) {
         return table.lines("  ");
     }
 
-    private void section(String title, List<String> lines) {
-        if (!lines.isEmpty()) {
-            line("");
-            line(console.styled("bold", title));
-            lines.forEach(this::line);
+    private void section(List<String> lines, String title, List<String> content) {
+        if (!content.isEmpty()) {
+            lines.add("");
+            lines.add(console.styled("bold", title));
+            lines.addAll(content);
         }
-    }
-
-    private void line(String text) {
-        console.out().println(text);
     }
 
     private static String blank(String text) {

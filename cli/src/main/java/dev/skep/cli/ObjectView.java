@@ -88,7 +88,7 @@ record ObjectView(String file, BpfObject object, Optional<List<CoreResolution>> 
 
     private static void putCode(Map<String, Object> tree, ObjectFunction function) {
         tree.put("offset", function.offset());
-        tree.put("instructions", function.code().slots());
+        tree.put("instructions", function.slots().size());
         tree.put("source", source(function));
         tree.put("btfId", function.btfId() == 0 ? null : function.btfId());
     }
