@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /// All helper functions that the JVM host offers, bound to their rows in [Helpers]. What a row
-/// calls unavailable stays so, for the row's reason.
+/// calls unavailable stays so, for the row's reason. Besides, under negative numbers, what classic
+/// filters need when they are translated.
 public final class HostHelpers implements HelperLibrary {
     private static final String NO_SUCH_HELPER = "Linux 6.18 has no helper function of that number";
 
@@ -32,9 +33,13 @@ public final class HostHelpers implements HelperLibrary {
 
     @Override
     public Binding find(int id) {
-        return id >= 1 && id <= bindings.size()
-                ? bindings.get(id - 1)
-                : new Binding.Unavailable(NO_SUCH_HELPER);
+        if (id >= 1 && id <= bindings.size()) {
+            return bindings.get(id - 1);
+        }
+        HelperFunction extension = ClassicExtensions.FUNCTIONS.get(id);
+        return extension == null
+                ? new Binding.Unavailable(NO_SUCH_HELPER)
+                : new Binding.Available(extension);
     }
 
     /// The functions by their names in the table.
