@@ -3,19 +3,21 @@ package dev.skep.cli;
 import dev.skep.diag.Diagnostic;
 import dev.skep.diag.MalformedException;
 import dev.skep.diag.Place;
+import dev.skep.isa.Bytecode;
 import dev.skep.isa.InsnDecoder;
+import dev.skep.map.JvmMap;
 import dev.skep.object.BpfObject;
 import dev.skep.object.LinkOptions;
 import dev.skep.program.Program;
+import dev.skep.runtime.JvmHost;
+import dev.skep.runtime.JvmHostOptions;
 import dev.skep.spec.ProgramType;
-import dev.skep.vm.Environment;
-import dev.skep.vm.HelperLibrary;
-import dev.skep.vm.Interpreter;
 import dev.skep.vm.RunOptions;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,6 +40,9 @@ final class ConformanceCommand implements Callable<Integer> {
     /// A test that runs longer than this never ends.
     private static final long FUEL = 50_000_000;
 
+    private static final JvmHostOptions OPTIONS =
+            JvmHostOptions.defaults().withRuns(RunOptions.defaults().withFuel(FUEL));
+
     /// What runs the program.
     enum Engine {
         /// The checked interpreter.
@@ -50,11 +55,12 @@ final class ConformanceCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
+    /// The suite's older runner passes empty arguments where there is no memory or option.
     @Parameters(
-            arity = "0..1",
+            arity = "0..*",
             paramLabel = "MEM",
             description = "the memory, as two-digit hexadecimal bytes")
-    private String memory = "";
+    private List<String> memory = List.of();
 
     @Option(names = "--elf", description = "the input is an ELF object, in hexadecimal too")
     private boolean elf;
@@ -81,23 +87,39 @@ final class ConformanceCommand implements Callable<Integer> {
         }
         byte[] input = System.in.readAllBytes();
         byte[] code = hex("the program", new String(input, StandardCharsets.US_ASCII));
-        byte[] data = hex("MEM", memory);
-        Interpreter interpreter =
-                new Interpreter(
-                        program(code), HelperLibrary.NONE, RunOptions.defaults().withFuel(FUEL));
-        long result = interpreter.run(data, Environment.standard());
-        console.out().println(Long.toHexString(result));
+        byte[] data = hex("MEM", String.join(" ", memory));
+        try (JvmHost host = new JvmHost(OPTIONS)) {
+            Program program = elf ? fromObject(BpfObject.read(code)) : fromCode(code);
+            List<JvmMap> maps = program.maps().stream().map(host::createMap).toList();
+            long result = host.load(program, maps).interpreter().run(data, OPTIONS.environment());
+            console.out().println(Long.toHexString(result));
+        }
         return ExitCode.DONE;
     }
 
-    private Program program(byte[] bytes) {
-        if (!elf) {
-            return Program.of(
-                    "test",
-                    ProgramType.SOCKET_FILTER,
-                    InsnDecoder.decode(bytes, ByteOrder.LITTLE_ENDIAN));
+    private static Program fromCode(byte[] code) {
+        return program(InsnDecoder.decode(code, ByteOrder.LITTLE_ENDIAN));
+    }
+
+    /// The runner's objects hold their only function in `.text`, where others keep subprograms.
+    private static Program fromObject(BpfObject object) {
+        if (!object.programs().isEmpty()) {
+            return object.link(LinkOptions.standard()).programs().getFirst();
         }
-        return BpfObject.read(bytes).link(LinkOptions.standard()).programs().getFirst();
+        return object.subprograms().stream()
+                .findFirst()
+                .map(f -> program(f.code()))
+                .orElseThrow(
+                        () ->
+                                new MalformedException(
+                                        Diagnostic.of(
+                                                        CliCode.WHICH_PROGRAM,
+                                                        "the object holds no program")
+                                                .fix("give it a function")));
+    }
+
+    private static Program program(Bytecode code) {
+        return Program.of("test", ProgramType.SOCKET_FILTER, code);
     }
 
     private static byte[] hex(String what, String text) {
