@@ -73,6 +73,9 @@ record ObjectPage(Console console, ObjectView view) {
     }
 
     private static String shape(MapDefinition map) {
+        if (map.globals().isPresent()) {
+            return "variables (" + map.valueSize() + ")";
+        }
         String key = sized(ObjectView.keyType(map), map.keySize());
         String value = sized(ObjectView.valueType(map), map.valueSize());
         return map.keySize() == 0 ? value : key + " -> " + value;

@@ -51,9 +51,12 @@ record ObjectView(String file, BpfObject object, Optional<List<CoreResolution>> 
         return map.types().map(t -> typeName(t.btf(), t.keyTypeId())).orElse(null);
     }
 
-    /// The C name of a map's value type, or `null`.
+    /// The C name of a map's value type, or `null`: a section of variables has none.
     static String valueType(MapDefinition map) {
-        return map.types().map(t -> typeName(t.btf(), t.valueTypeId())).orElse(null);
+        return map.types()
+                .filter(_ -> map.globals().isEmpty())
+                .map(t -> typeName(t.btf(), t.valueTypeId()))
+                .orElse(null);
     }
 
     /// A map type's name as bpftool prints it: `lpm_trie`.
