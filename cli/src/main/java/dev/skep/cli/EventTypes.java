@@ -1,21 +1,17 @@
 package dev.skep.cli;
 
 import dev.skep.btf.Btf;
-import dev.skep.btf.BtfFormat;
 import dev.skep.btf.BtfKind;
 import dev.skep.btf.BtfType;
 import dev.skep.diag.Diagnostic;
 import dev.skep.diag.LinkException;
-import dev.skep.diag.MalformedException;
 import dev.skep.diag.Place;
 import dev.skep.program.Globals;
 import dev.skep.program.MapDefinition;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /// The types of the records in ring buffers and perf-event arrays, which maps do not tell: as
 /// `--event-type` gives them, or else as a variable does that is called like the map and `_type`
@@ -41,28 +37,12 @@ record EventTypes(Optional<Btf> btf, Map<String, Integer> byMap) {
 
     /// A record of `map` as text.
     String text(String map, byte[] event) {
-        return typeOf(map)
-                .flatMap(
-                        id ->
-                                typed(
-                                        () ->
-                                                MapContents.oneLine(
-                                                        BtfFormat.text(
-                                                                btf.orElseThrow(), id, event))))
-                .orElseGet(() -> HexFormat.of().formatHex(event));
+        return TypedBytes.text(btf, typeOf(map), event);
     }
 
     /// A record of `map` as a tree for [Json].
     Object tree(String map, byte[] event) {
-        return typeOf(map)
-                .flatMap(
-                        id ->
-                                typed(
-                                        () ->
-                                                BtfJson.tree(
-                                                        BtfFormat.tree(
-                                                                btf.orElseThrow(), id, event))))
-                .orElseGet(() -> HexFormat.of().formatHex(event));
+        return TypedBytes.tree(btf, typeOf(map), event);
     }
 
     /// Whether a variable only tells the type of a map's records.
@@ -97,17 +77,8 @@ record EventTypes(Optional<Btf> btf, Map<String, Integer> byMap) {
                 : Optional.empty();
     }
 
-    private Optional<Integer> typeOf(String map) {
-        return Optional.ofNullable(byMap.getOrDefault(map, byMap.get("")));
-    }
-
-    /// Empty for a record that is shorter than its type: its bytes are shown instead.
-    private static <T> Optional<T> typed(Supplier<T> reading) {
-        try {
-            return Optional.of(reading.get());
-        } catch (MalformedException shorter) {
-            return Optional.empty();
-        }
+    private int typeOf(String map) {
+        return byMap.getOrDefault(map, byMap.getOrDefault("", 0));
     }
 
     private static int find(Optional<Btf> btf, String name) {

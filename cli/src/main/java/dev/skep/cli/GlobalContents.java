@@ -1,14 +1,12 @@
 package dev.skep.cli;
 
 import dev.skep.btf.Btf;
-import dev.skep.btf.BtfFormat;
 import dev.skep.btf.CDeclarations;
 import dev.skep.host.BpfMap;
 import dev.skep.program.Globals;
 import dev.skep.program.MapDefinition;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,21 +27,11 @@ record GlobalContents(BpfMap map) {
                 continue;
             }
             byte[] bytes = bytes(now, variable);
-            lines.add(
+            String name =
                     type(variable)
-                                    .map(
-                                            b ->
-                                                    CDeclarations.declare(
-                                                            b, variable.typeId(), variable.name()))
-                                    .orElse(variable.name())
-                            + " = "
-                            + type(variable)
-                                    .map(
-                                            b ->
-                                                    MapContents.oneLine(
-                                                            BtfFormat.text(
-                                                                    b, variable.typeId(), bytes)))
-                                    .orElseGet(() -> HexFormat.of().formatHex(bytes)));
+                            .map(b -> CDeclarations.declare(b, variable.typeId(), variable.name()))
+                            .orElse(variable.name());
+            lines.add(name + " = " + TypedBytes.text(type(variable), variable.typeId(), bytes));
         }
         return lines;
     }
@@ -56,11 +44,7 @@ record GlobalContents(BpfMap map) {
             byte[] bytes = bytes(now, variable);
             Map<String, Object> tree = new LinkedHashMap<>();
             tree.put("key", variable.name());
-            tree.put(
-                    "value",
-                    type(variable)
-                            .map(b -> BtfJson.tree(BtfFormat.tree(b, variable.typeId(), bytes)))
-                            .orElseGet(() -> HexFormat.of().formatHex(bytes)));
+            tree.put("value", TypedBytes.tree(type(variable), variable.typeId(), bytes));
             trees.add(tree);
         }
         return trees;

@@ -1,19 +1,16 @@
 package dev.skep.cli;
 
 import dev.skep.btf.Btf;
-import dev.skep.btf.BtfFormat;
 import dev.skep.host.BpfMap;
 import dev.skep.program.MapDefinition;
 import dev.skep.spec.MapType;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 
 /// The elements of a map, read through the port and laid out by the map's types.
 ///
@@ -119,49 +116,27 @@ record MapContents(BpfMap map, int most) {
     }
 
     private String keyText(byte[] key) {
-        return typed(key, map.definition().types().map(MapDefinition.Types::keyTypeId));
+        return TypedBytes.text(btf(), types(MapDefinition.Types::keyTypeId), key);
     }
 
     private String valueText(byte[] value) {
-        return typed(value, map.definition().types().map(MapDefinition.Types::valueTypeId));
-    }
-
-    private String typed(byte[] bytes, Optional<Integer> typeId) {
-        return typeId.filter(id -> id != 0)
-                .map(id -> oneLine(BtfFormat.text(btf(), id, bytes)))
-                .orElseGet(() -> untyped(bytes).toString());
+        return TypedBytes.text(btf(), types(MapDefinition.Types::valueTypeId), value);
     }
 
     private Object keyTree(byte[] key) {
-        return typedTree(key, map.definition().types().map(MapDefinition.Types::keyTypeId));
+        return TypedBytes.tree(btf(), types(MapDefinition.Types::keyTypeId), key);
     }
 
     private Object valueTree(byte[] value) {
-        return typedTree(value, map.definition().types().map(MapDefinition.Types::valueTypeId));
+        return TypedBytes.tree(btf(), types(MapDefinition.Types::valueTypeId), value);
     }
 
-    private Object typedTree(byte[] bytes, Optional<Integer> typeId) {
-        return typeId.filter(id -> id != 0)
-                .map(id -> BtfJson.tree(BtfFormat.tree(btf(), id, bytes)))
-                .orElseGet(() -> untyped(bytes));
+    private Optional<Btf> btf() {
+        return map.definition().types().map(MapDefinition.Types::btf);
     }
 
-    private Btf btf() {
-        return map.definition().types().orElseThrow().btf();
-    }
-
-    /// A number where the size is that of one, otherwise hexadecimal digits.
-    private static Object untyped(byte[] bytes) {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        return switch (bytes.length) {
-            case Integer.BYTES -> Integer.toUnsignedLong(buffer.getInt());
-            case Long.BYTES -> buffer.getLong();
-            default -> HexFormat.of().formatHex(bytes);
-        };
-    }
-
-    static String oneLine(String text) {
-        return text.strip().replaceAll("\\s+", " ");
+    private int types(ToIntFunction<MapDefinition.Types> which) {
+        return map.definition().types().stream().mapToInt(which).findFirst().orElse(0);
     }
 
     private static boolean zero(byte[] bytes) {
