@@ -86,6 +86,21 @@ public final class RingBufferMap extends JvmMap {
     }
 
     @Override
+    long userLookup(long key, long value) {
+        return Errno.ENOTSUPP.result();
+    }
+
+    @Override
+    long userUpdate(long key, long value, long flags) {
+        return Errno.ENOTSUPP.result();
+    }
+
+    @Override
+    long userDelete(long key) {
+        return Errno.ENOTSUPP.result();
+    }
+
+    @Override
     public EventStream events() {
         checkOpen();
         return new EventStream() {

@@ -114,13 +114,8 @@ abstract class UserSide implements BpfMap {
 
     @Override
     public final void freeze() {
-        checkOpen();
-        synchronized (this) {
-            if (frozen) {
-                throw Refusal.refused(definition, "freeze", Errno.EBUSY);
-            }
-            frozen = true;
-        }
+        mayWrite("freeze");
+        frozen = true;
     }
 
     @Override
