@@ -63,6 +63,9 @@ public final class PerCpuArrayMap extends JvmMap {
         if (refusal != null) {
             return refusal.result();
         }
+        if ((flags & LOCK) != 0) {
+            return Errno.EINVAL.result();
+        }
         OffHeap.copy(value, lookup(key, 0), stride * cpus);
         return 0;
     }

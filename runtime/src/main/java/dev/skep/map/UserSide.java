@@ -61,6 +61,7 @@ abstract class UserSide implements BpfMap {
     @Override
     public final Optional<byte[]> lookup(byte[] key) {
         mayRead("lookup");
+        checkLength("key", key, lookupKeySize());
         return read("lookup", key, this::userLookup);
     }
 
@@ -68,6 +69,7 @@ abstract class UserSide implements BpfMap {
     public final Optional<byte[]> lookupAndDelete(byte[] key) {
         mayRead("lookup and delete");
         mayWrite("lookup and delete");
+        checkLength("key", key, userKeySize());
         return read("lookup and delete", key, this::userTake);
     }
 
@@ -125,7 +127,6 @@ abstract class UserSide implements BpfMap {
 
     private Optional<byte[]> read(String operation, byte[] key, Reader reader) {
         int size = userValueSize();
-        checkLength("key", key, lookupKeySize());
         try (Scratch scratch = new Scratch(round8(key.length) + size)) {
             OffHeap.put(key, scratch.address());
             long value = scratch.address() + round8(key.length);
