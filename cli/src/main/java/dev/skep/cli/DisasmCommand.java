@@ -54,8 +54,9 @@ final class DisasmCommand implements Callable<Integer> {
 
     @Option(
             names = "--dialect",
-            paramLabel = "common|llvm|kernel",
-            description = "the spelling: ours, llvm-objdump's, or the verifier log's",
+            paramLabel = "common|llvm|llvm_v3|kernel",
+            description =
+                    "the spelling: ours, llvm-objdump's (also with --mcpu=v3), or the verifier log's",
             defaultValue = "common")
     private Dialect dialect;
 
