@@ -32,9 +32,9 @@ import picocli.CommandLine.Spec;
         description = "Runs one test of the bpf_conformance suite, as its runner's plugin.",
         mixinStandardHelpOptions = true,
         footer = {
-            "%nReads the program from the standard input: two-digit hexadecimal bytes separated by",
-            "blanks, 8 bytes an instruction. Runs it with the address of MEM in r1 and its length in",
-            "r2, and prints r0 in hexadecimal."
+            "%nReads the program from the standard input: two-digit hexadecimal bytes",
+            "separated by blanks, 8 bytes an instruction. Runs it with the address of MEM",
+            "in r1 and its length in r2, and prints r0 in hexadecimal."
         })
 final class ConformanceCommand implements Callable<Integer> {
     /// A test that runs longer than this never ends.

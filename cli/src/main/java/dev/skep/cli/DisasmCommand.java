@@ -10,6 +10,7 @@ import dev.skep.object.ObjectRelocation;
 import dev.skep.program.Program;
 import dev.skep.program.Subprogram;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Option;
             "  file, linked (true or false)",
             "  functions[]  name, section, type, offset (bytes, null when linked)",
             "    insns[]    slot, bytes (hex), text, source (file:line), sourceText, remark",
-            "Slots count 8-byte instructions from the start of the function or linked program."
+            "Slots count 8-byte instructions from the start of the function or linked",
+            "program."
         })
 final class DisasmCommand implements Callable<Integer> {
     private final Console console;
@@ -106,7 +108,7 @@ final class DisasmCommand implements Callable<Integer> {
         try {
             return target.target().orElse(new CoreTarget.Unknown());
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -27,8 +27,9 @@ import picocli.CommandLine.Option;
             "  core[]         function, slot, kind, spec, localValue, targetValue, reason",
             "                 (only with --btf)",
             "  remarks[]      text",
-            "What is unknown is null; a type is its C name; sizes and offsets are bytes; slots are",
-            "instruction indices. A program's type is the kernel's short name, such as xdp."
+            "What is unknown is null; a type is its C name; sizes and offsets are bytes;",
+            "slots are instruction indices. A program's type is the kernel's short name,",
+            "such as xdp."
         })
 final class InspectCommand implements Callable<Integer> {
     private final Console console;

@@ -3,6 +3,7 @@ package dev.skep.diag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /// One refusal: what, where, why, and what to do. Immutable; the `with`-like methods return a new
 /// value.
@@ -22,6 +23,8 @@ public record Diagnostic(
         List<String> causes,
         String remedy,
         String kernelMessage) {
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\x80-\\x9f&&[^\\n]]");
+
     /// Copies the causes.
     public Diagnostic {
         Objects.requireNonNull(code);
@@ -64,6 +67,8 @@ public record Diagnostic(
     }
 
     /// The whole diagnostic as people read it, lines separated by `\n`, no newline at the end.
+    /// Control characters that names in broken files bring along become question marks, so that
+    /// they cannot steer a terminal.
     public String render() {
         StringBuilder text = new StringBuilder(code.id()).append(": ").append(message);
         if (!file.isEmpty() || place != null) {
@@ -79,6 +84,6 @@ public record Diagnostic(
         if (!kernelMessage.isEmpty()) {
             text.append("\n  kernel says: ").append(kernelMessage);
         }
-        return text.toString();
+        return CONTROL.matcher(text).replaceAll("?");
     }
 }

@@ -1,6 +1,7 @@
 package dev.skep.vm;
 
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -52,12 +53,7 @@ public record Environment(
     /// A clock that stands still and random numbers from `seed`: two runs are the same.
     public static Environment repeatable(long seed) {
         return new Environment(
-                TimeSource.fixed(0, 0),
-                new java.util.SplittableRandom(seed),
-                0,
-                0,
-                Task.NONE,
-                message -> {});
+                TimeSource.fixed(0, 0), new SplittableRandom(seed), 0, 0, Task.NONE, message -> {});
     }
 
     /// The same on another CPU.
