@@ -1,4 +1,6 @@
-/// The verifier: proves programs safe before they run.
+/// The gate: what the Linux kernel would say of a program, and why.
 module dev.skep.verifier {
     requires transitive dev.skep.core;
+
+    exports dev.skep.verify;
 }

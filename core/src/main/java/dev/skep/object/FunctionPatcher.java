@@ -12,7 +12,9 @@ import dev.skep.object.core.CorePatcher;
 import dev.skep.object.core.Outcome;
 import dev.skep.program.SourceLine;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -31,6 +33,7 @@ final class FunctionPatcher {
     private final KernelSymbols symbols;
     private final Optional<CorePatcher> core;
     private final List<CoreResolution> outcomes = new ArrayList<>();
+    private final Map<Integer, String> kernelNames = new HashMap<>();
 
     /// Takes CO-RE values from `core`, which may be empty if no function has such relocations.
     FunctionPatcher(
@@ -51,6 +54,11 @@ final class FunctionPatcher {
     /// What became of the CO-RE relocations of all functions so far.
     List<CoreResolution> outcomes() {
         return outcomes;
+    }
+
+    /// The names of the kernel's functions and variables in the functions so far, by BTF id.
+    Map<Integer, String> kernelNames() {
+        return kernelNames;
     }
 
     PatchedFunction patch(ObjectFunction function) {
@@ -191,6 +199,7 @@ final class FunctionPatcher {
 
         private void typed(OptionalInt id) {
             if (id.isPresent()) {
+                kernelNames.put(id.getAsInt(), extern.name());
                 load(slots, slot, ImmediateKind.VARIABLE, id.getAsInt(), 0);
             } else {
                 address(OptionalLong.empty());
@@ -202,6 +211,7 @@ final class FunctionPatcher {
             if (!Slots.isCall(slots.get(slot))) {
                 typed(id);
             } else if (id.isPresent()) {
+                kernelNames.put(id.getAsInt(), extern.name());
                 slots.set(slot, Slots.kfuncCall(id.getAsInt()));
             } else {
                 missing();

@@ -143,6 +143,15 @@ final class ObjectLinker {
                 maps,
                 object.license(),
                 object.kernelVersion(),
-                object.btf());
+                object.btf(),
+                flags(entry),
+                entry.match().map(SectionMatch::target).orElse(""),
+                patcher.kernelNames());
+    }
+
+    private static int flags(ObjectFunction entry) {
+        boolean sleepable = entry.match().map(SectionMatch::sleepable).orElse(false);
+        boolean fragments = entry.section().startsWith("xdp.frags");
+        return (sleepable ? Program.SLEEPABLE : 0) | (fragments ? Program.XDP_HAS_FRAGMENTS : 0);
     }
 }

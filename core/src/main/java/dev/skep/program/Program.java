@@ -4,6 +4,7 @@ import dev.skep.btf.Btf;
 import dev.skep.isa.Bytecode;
 import dev.skep.spec.ProgramType;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -22,6 +23,11 @@ import java.util.Optional;
 /// @param license the license string; empty where the object has none
 /// @param kernelVersion `LINUX_VERSION_CODE` from a `version` section, 0 if none
 /// @param btf the object's types, if it has any
+/// @param flags the kernel's `BPF_F_*` load flags, [#SLEEPABLE] and its like
+/// @param attachTarget the kernel function or tracepoint it is loaded for; empty where it needs
+///   none
+/// @param kernelNames the names of the kernel functions and variables that the code refers to, by
+///   their BTF ids
 public record Program(
         String name,
         String section,
@@ -33,14 +39,33 @@ public record Program(
         List<MapDefinition> maps,
         String license,
         int kernelVersion,
-        Optional<Btf> btf) {
-    /// Copies the lists.
+        Optional<Btf> btf,
+        int flags,
+        String attachTarget,
+        Map<Integer, String> kernelNames) {
+    /// Load flag: refuse unaligned access even where the machine allows it.
+    public static final int STRICT_ALIGNMENT = 1;
+
+    /// Load flag: allow any alignment.
+    public static final int ANY_ALIGNMENT = 1 << 1;
+
+    /// Load flag: compare states more often than needed.
+    public static final int TEST_STATE_FREQUENCY = 1 << 3;
+
+    /// Load flag: the program may sleep.
+    public static final int SLEEPABLE = 1 << 4;
+
+    /// Load flag: an XDP program that understands packets in several buffers.
+    public static final int XDP_HAS_FRAGMENTS = 1 << 5;
+
+    /// Copies the collections.
     public Program {
         Objects.requireNonNull(name);
         Objects.requireNonNull(code);
         subprograms = List.copyOf(subprograms);
         lines = List.copyOf(lines);
         maps = List.copyOf(maps);
+        kernelNames = Map.copyOf(kernelNames);
     }
 
     /// A program made of code alone: one function, no maps, no types.
@@ -56,7 +81,29 @@ public record Program(
                 List.of(),
                 "GPL",
                 0,
-                Optional.empty());
+                Optional.empty(),
+                0,
+                "",
+                Map.of());
+    }
+
+    /// The same program as another type, loaded in another way.
+    public Program as(ProgramType type, int attachType, int flags, String attachTarget) {
+        return new Program(
+                name,
+                section,
+                type,
+                attachType,
+                code,
+                subprograms,
+                lines,
+                maps,
+                license,
+                kernelVersion,
+                btf,
+                flags,
+                attachTarget,
+                kernelNames);
     }
 
     /// The source line that the instruction at `slot` belongs to: the last one at or before it

@@ -361,7 +361,10 @@ class PacketRunTest {
                 List.of(),
                 "GPL",
                 0,
-                plain.btf());
+                plain.btf(),
+                0,
+                "",
+                Map.of());
     }
 
     private static List<CapturedPacket> capture(List<byte[]> packets) {

@@ -25,6 +25,7 @@ import dev.skep.spec.ProgramType;
 import dev.skep.vm.TrapCode;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -262,7 +263,10 @@ class JvmHostTest {
                 Arrays.asList(maps),
                 "GPL",
                 0,
-                Optional.empty());
+                Optional.empty(),
+                0,
+                "",
+                Map.of());
     }
 
     private static MapDefinition withSlots(MapDefinition map, MapDefinition.Slot... slots) {

@@ -176,6 +176,9 @@ class TrapTest {
                 List.of(),
                 "GPL",
                 0,
-                Optional.empty());
+                Optional.empty(),
+                0,
+                "",
+                Map.of());
     }
 }
