@@ -74,6 +74,11 @@ public record ContextField(
         access = Set.copyOf(access);
     }
 
+    /// The same field with other ways of access.
+    ContextField withAccess(Set<Access> other) {
+        return new ContextField(name, offset, size, unit, kind, other);
+    }
+
     /// Whether programs may read it.
     public boolean readable() {
         return access.contains(Access.READ);

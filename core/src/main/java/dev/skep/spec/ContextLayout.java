@@ -21,9 +21,25 @@ public record ContextLayout(String structName, int size, List<ContextField> fiel
         fields = List.copyOf(fields);
     }
 
-    /// The layout for programs of `type`, if it is a fixed structure.
+    /// The layout for programs of `type`, if it is a fixed structure. Fields whose rules depend on
+    /// the attach type stand with all that any of them allows.
     public static Optional<ContextLayout> of(ProgramType type) {
-        return Optional.ofNullable(ContextTable.LAYOUTS.get(type));
+        return Optional.ofNullable(ContextTable.PARAGRAPHS.get(type)).map(ContextTable::widest);
+    }
+
+    /// The layout for programs of `type` that expect to be attached as `attach`, with the rules
+    /// that hold for them. Sizes, offsets and slots are those of [#of(ProgramType)].
+    public static Optional<ContextLayout> of(ProgramType type, AttachType attach) {
+        return Optional.ofNullable(ContextTable.PARAGRAPHS.get(type))
+                .map(paragraph -> paragraph.exact(attach));
+    }
+
+    /// The layout for programs of `type` that were loaded without `CAP_BPF`; empty where such
+    /// programs take privileges.
+    public static Optional<ContextLayout> unprivileged(ProgramType type) {
+        return Optional.ofNullable(ContextTable.PARAGRAPHS.get(type))
+                .filter(_ -> type.unprivileged())
+                .map(ContextTable::unprivileged);
     }
 
     /// The field that the byte at `offset` belongs to.

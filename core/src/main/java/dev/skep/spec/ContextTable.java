@@ -3,44 +3,130 @@ package dev.skep.spec;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/// Reads `contexts.txt`: a paragraph a structure, its first lines `context name size` and the
-/// program types it is for.
+/// Reads `contexts.txt`: a paragraph a structure, its first lines `context name size`, the program
+/// types it is for, and the groups of attach types that its rows name.
 final class ContextTable {
-    static final Map<ProgramType, ContextLayout> LAYOUTS = read(Resource.lines("contexts.txt"));
+    static final Map<ProgramType, ContextTable> PARAGRAPHS = read(Resource.lines("contexts.txt"));
 
-    private ContextTable() {}
+    private static final String PRIVILEGED = "privileged";
 
-    private static Map<ProgramType, ContextLayout> read(List<String> lines) {
-        Map<ProgramType, ContextLayout> layouts = new EnumMap<>(ProgramType.class);
-        int at = 0;
-        while (at < lines.size()) {
-            String[] head = lines.get(at).split(" ");
-            String[] types = lines.get(at + 1).strip().split(" ");
-            List<ContextField> fields = new ArrayList<>();
-            for (at += 2; at < lines.size() && lines.get(at).startsWith(" "); at++) {
-                fields.add(field(lines.get(at).strip().split(" ")));
-            }
-            ContextLayout layout = new ContextLayout(head[1], Integer.parseInt(head[2]), fields);
-            for (int i = 1; i < types.length; i++) {
-                layouts.put(ProgramType.byName(types[i]).orElseThrow(), layout);
-            }
+    /// A field as all programs of the type may use it, and what some may do besides: those of
+    /// privileged loaders, and those that expect some attach types.
+    private record Row(
+            ContextField field,
+            Set<ContextField.Access> privileged,
+            Map<AttachType, Set<ContextField.Access>> besides) {
+        /// The field as programs of privileged loaders that expect one of the attach types may use
+        /// it.
+        ContextField forAny(Set<AttachType> attachTypes) {
+            Set<ContextField.Access> access = EnumSet.copyOf(privileged);
+            access.addAll(field.access());
+            besides.forEach(
+                    (attach, more) -> {
+                        if (attachTypes.contains(attach)) {
+                            access.addAll(more);
+                        }
+                    });
+            return field.withAccess(access);
         }
-        return layouts;
     }
 
-    private static ContextField field(String[] cells) {
-        return new ContextField(
-                cells[3],
-                Integer.parseInt(cells[0]),
-                Integer.parseInt(cells[1]),
-                Integer.parseInt(cells[2]),
-                ContextField.Kind.valueOf(cells[4].toUpperCase(Locale.ROOT)),
-                access(cells[5]));
+    private final String structName;
+    private final int size;
+    private final List<Row> rows = new ArrayList<>();
+    private final Map<String, Set<AttachType>> groups = new HashMap<>();
+    private final ContextLayout widest;
+    private final Map<AttachType, ContextLayout> exact = new EnumMap<>(AttachType.class);
+
+    private ContextTable(String[] head, List<String> lines) {
+        structName = head[1];
+        size = Integer.parseInt(head[2]);
+        for (String line : lines) {
+            String[] cells = line.strip().split(" ");
+            if (cells[0].equals("group")) {
+                groups.put(cells[1], attachTypes(cells));
+            } else {
+                rows.add(row(cells));
+            }
+        }
+        Set<AttachType> all = EnumSet.allOf(AttachType.class);
+        widest = layout(all);
+        all.forEach(attach -> exact.put(attach, layout(EnumSet.of(attach))));
+    }
+
+    /// The structure with all that any of the program type's attach types allows.
+    ContextLayout widest() {
+        return widest;
+    }
+
+    /// The structure as programs of loaders without privileges may use it.
+    ContextLayout unprivileged() {
+        return new ContextLayout(structName, size, rows.stream().map(Row::field).toList());
+    }
+
+    /// The structure as programs that expect an attach type may use it.
+    ContextLayout exact(AttachType attach) {
+        return exact.get(attach);
+    }
+
+    private ContextLayout layout(Set<AttachType> attachTypes) {
+        return new ContextLayout(
+                structName, size, rows.stream().map(r -> r.forAny(attachTypes)).toList());
+    }
+
+    private static Map<ProgramType, ContextTable> read(List<String> lines) {
+        Map<ProgramType, ContextTable> paragraphs = new EnumMap<>(ProgramType.class);
+        int at = 0;
+        while (at < lines.size()) {
+            int end = at + 1;
+            while (end < lines.size() && lines.get(end).startsWith(" ")) {
+                end++;
+            }
+            String[] types = lines.get(at + 1).strip().split(" ");
+            ContextTable paragraph =
+                    new ContextTable(lines.get(at).split(" "), lines.subList(at + 2, end));
+            for (int i = 1; i < types.length; i++) {
+                paragraphs.put(ProgramType.byName(types[i]).orElseThrow(), paragraph);
+            }
+            at = end;
+        }
+        return paragraphs;
+    }
+
+    private static Set<AttachType> attachTypes(String[] cells) {
+        Set<AttachType> attachTypes = EnumSet.noneOf(AttachType.class);
+        for (int i = 2; i < cells.length; i++) {
+            attachTypes.add(AttachType.valueOf(cells[i].toUpperCase(Locale.ROOT)));
+        }
+        return attachTypes;
+    }
+
+    private Row row(String[] cells) {
+        ContextField field =
+                new ContextField(
+                        cells[3],
+                        Integer.parseInt(cells[0]),
+                        Integer.parseInt(cells[1]),
+                        Integer.parseInt(cells[2]),
+                        ContextField.Kind.valueOf(cells[4].toUpperCase(Locale.ROOT)),
+                        access(cells[5]));
+        Map<AttachType, Set<ContextField.Access>> besides = new EnumMap<>(AttachType.class);
+        Set<ContextField.Access> privileged = access("-");
+        for (int i = 6; i < cells.length; i++) {
+            String[] parts = cells[i].split("@");
+            if (parts[1].equals(PRIVILEGED)) {
+                privileged = access(parts[0]);
+            } else {
+                groups.get(parts[1]).forEach(attach -> besides.put(attach, access(parts[0])));
+            }
+        }
+        return new Row(field, privileged, besides);
     }
 
     /// Letters, or `-` for no access at all.

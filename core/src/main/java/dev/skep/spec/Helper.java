@@ -1,6 +1,7 @@
 package dev.skep.spec;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -12,6 +13,8 @@ import java.util.stream.Collectors;
 /// @param gplOnly whether only programs under a GPL-compatible license may call it
 /// @param since the first release of Linux that has it
 /// @param programTypes which programs may call it on Linux 6.18
+/// @param attachTypes of which of them only those may call it that expect one of some attach types
+/// @param privilege what loading a program that calls it takes
 /// @param mapTypes which types its map may have; empty where it takes none
 /// @param effects what it does to the program beside returning a value
 /// @param description what it does
@@ -24,6 +27,8 @@ public record Helper(
         boolean gplOnly,
         KernelVersion since,
         Set<ProgramType> programTypes,
+        Map<ProgramType, Set<AttachType>> attachTypes,
+        Privilege privilege,
         Set<MapType> mapTypes,
         Set<Effect> effects,
         String description,
@@ -44,6 +49,11 @@ public record Helper(
         MOVES_PACKET,
         /// It may sleep, so that only sleepable programs may call it.
         SLEEPS
+    }
+
+    /// Copies the attach types.
+    public Helper {
+        attachTypes = Map.copyOf(attachTypes);
     }
 
     /// The name as C programs spell it: `bpf_map_lookup_elem`.

@@ -2,9 +2,11 @@ package dev.skep.spec;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /// Reads `helpers.txt`: a paragraph a helper, its first line `id name(argument: KIND, ...) ->
@@ -15,6 +17,8 @@ final class HelperTable {
     private final String head;
     private KernelVersion since;
     private Set<ProgramType> types;
+    private final Map<ProgramType, Set<AttachType>> attachTypes = new EnumMap<>(ProgramType.class);
+    private Privilege privilege = Privilege.BPF;
     private Set<MapType> maps = Set.of();
     private Set<Helper.Effect> effects = Set.of();
     private boolean gplOnly;
@@ -49,6 +53,14 @@ final class HelperTable {
             since = KernelVersion.of(line.substring("since ".length()));
         } else if (line.startsWith("for ")) {
             types = types(line.substring("for ".length()));
+        } else if (line.startsWith("when ")) {
+            String[] names = line.split(" ", 3);
+            attachTypes.put(
+                    ProgramType.byName(names[1]).orElseThrow(),
+                    constants(AttachType.class, names[2]));
+        } else if (line.startsWith("needs ")) {
+            privilege =
+                    Privilege.valueOf(line.substring("needs ".length()).toUpperCase(Locale.ROOT));
         } else if (line.startsWith("maps ")) {
             maps = constants(MapType.class, line.substring("maps ".length()));
         } else if (line.startsWith("effects ")) {
@@ -102,6 +114,8 @@ final class HelperTable {
                 gplOnly,
                 since,
                 types,
+                attachTypes,
+                privilege,
                 maps,
                 effects,
                 description.toString(),

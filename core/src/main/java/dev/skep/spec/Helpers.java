@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -42,6 +43,19 @@ public final class Helpers {
         List<Helper> found = new ArrayList<>(all());
         found.removeIf(h -> !h.programTypes().contains(type));
         return found;
+    }
+
+    /// Whether programs of `type` that expect to be attached as `attach` may call a helper.
+    public static boolean allowed(Helper helper, ProgramType type, AttachType attach) {
+        Set<AttachType> some = helper.attachTypes().get(type);
+        return helper.programTypes().contains(type) && (some == null || some.contains(attach));
+    }
+
+    /// What it takes to load a program of `type` that calls a helper. The helpers that cast sockets
+    /// (`skc_to_...`) need less in programs of type `syscall` than their rows say.
+    public static Privilege privilege(Helper helper, ProgramType type) {
+        boolean casts = helper.name().startsWith("skc_to_");
+        return type == ProgramType.SYSCALL && casts ? Privilege.BPF : helper.privilege();
     }
 
     /// The helpers that take maps of a type, in the order of their ids.

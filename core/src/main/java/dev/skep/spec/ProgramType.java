@@ -148,6 +148,17 @@ public enum ProgramType {
         return ContextLayout.of(this);
     }
 
+    /// Whether the kernel loads programs of this type that expect to be attached as `attach`. Many
+    /// types do not look at it: they take any.
+    public boolean accepts(AttachType attach) {
+        return AttachRules.accepts(this, attach);
+    }
+
+    /// Whether loaders without capabilities may load such programs, where the system lets them.
+    public boolean unprivileged() {
+        return this == SOCKET_FILTER || this == CGROUP_SKB;
+    }
+
     /// What the value means that its programs return: `XDP_DROP`. Other values are numbers.
     public String returnName(int value) {
         return ReturnNames.of(this, value);

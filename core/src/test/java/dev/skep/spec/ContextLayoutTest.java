@@ -51,6 +51,28 @@ class ContextLayoutTest {
     }
 
     @Test
+    void addressesShowToTheFamilyThatTheProgramExpects() {
+        ContextLayout four =
+                ContextLayout.of(ProgramType.CGROUP_SOCK_ADDR, AttachType.CGROUP_INET4_CONNECT)
+                        .orElseThrow();
+        assertTrue(four.field("user_ip4").orElseThrow().writable());
+        assertFalse(four.field("user_ip6").orElseThrow().readable());
+        assertFalse(four.field("msg_src_ip4").orElseThrow().readable());
+        ContextLayout any = ProgramType.CGROUP_SOCK_ADDR.context().orElseThrow();
+        assertTrue(any.field("user_ip6").orElseThrow().readable());
+        assertEquals(any.blockSize(), four.blockSize());
+    }
+
+    @Test
+    void packetsAreHiddenFromUnprivilegedPrograms() {
+        ContextLayout layout = ContextLayout.unprivileged(ProgramType.CGROUP_SKB).orElseThrow();
+        assertFalse(layout.field("data").orElseThrow().readable());
+        assertTrue(layout.field("tstamp").orElseThrow().readable());
+        assertFalse(layout.field("tstamp").orElseThrow().writable());
+        assertTrue(ContextLayout.unprivileged(ProgramType.XDP).isEmpty());
+    }
+
+    @Test
     void offsetsAreThoseOfTheKernelsHeader() throws Exception {
         Map<String, Integer> header =
                 Tool.resource(ContextLayoutTest.class, "offsets.txt")

@@ -54,6 +54,30 @@ class HelpersTest {
     }
 
     @Test
+    void attachTypesLimitHelpers() {
+        Helper bind = Helpers.byName("bind").orElseThrow();
+        ProgramType type = ProgramType.CGROUP_SOCK_ADDR;
+        assertTrue(Helpers.allowed(bind, type, AttachType.CGROUP_INET4_CONNECT));
+        assertFalse(Helpers.allowed(bind, type, AttachType.CGROUP_INET4_BIND));
+        assertFalse(Helpers.allowed(bind, ProgramType.XDP, AttachType.XDP));
+    }
+
+    @Test
+    void privilegesLimitHelpers() {
+        Helper print = Helpers.byName("trace_printk").orElseThrow();
+        Helper lookup = Helpers.byName("map_lookup_elem").orElseThrow();
+        Helper loop = Helpers.byName("loop").orElseThrow();
+        Helper cast = Helpers.byName("skc_to_tcp_sock").orElseThrow();
+        assertEquals(Privilege.PERFMON, Helpers.privilege(print, ProgramType.XDP));
+        assertEquals(Privilege.NONE, Helpers.privilege(lookup, ProgramType.SOCKET_FILTER));
+        assertEquals(Privilege.BPF, Helpers.privilege(loop, ProgramType.SOCKET_FILTER));
+        assertEquals(Privilege.PERFMON, Helpers.privilege(cast, ProgramType.XDP));
+        assertEquals(Privilege.BPF, Helpers.privilege(cast, ProgramType.SYSCALL));
+        assertFalse(Privilege.BPF.allows(Privilege.PERFMON));
+        assertTrue(Privilege.BPF.allows(Privilege.NONE));
+    }
+
+    @Test
     void misspelledNamesGetSuggestions() {
         assertEquals("map_lookup_elem", Helpers.suggestions("bpf_map_lokup_elem").getFirst());
         assertTrue(Helpers.suggestions("nothing_like_any_of_them_at_all_q").isEmpty());
