@@ -172,6 +172,23 @@ final class Draft {
         long mask = bits.mask();
         narrowSigned(value | mask & Long.MIN_VALUE, value | mask & Long.MAX_VALUE);
         narrowUnsigned(value, value | mask);
+        if (mask != 0) {
+            settleOnSingleMember();
+        }
+    }
+
+    /// If the bits allow one number only of the unsigned range, it is that one.
+    private void settleOnSingleMember() {
+        long next = bits.next(umin);
+        if (bits.contains(umin)) {
+            if (Long.compareUnsigned(next, umax) > 0) {
+                setConstant(umin);
+            }
+        } else if (next == bits.high()
+                || Long.compareUnsigned(next, umax) <= 0
+                        && Long.compareUnsigned(bits.next(next), umax) > 0) {
+            setConstant(next);
+        }
     }
 
     void learnFromBits32() {
@@ -208,6 +225,12 @@ final class Draft {
         }
         if (compareUnsigned(smin32, smax32) <= 0) {
             narrowUnsigned32(smin32, smax32);
+        } else if (compareUnsigned(umax32, smin32) < 0) {
+            smin32 = umin32;
+            narrowUnsigned32(umin32, smax32);
+        } else if (compareUnsigned(smax32, umin32) < 0) {
+            smax32 = umax32;
+            narrowUnsigned32(smin32, umax32);
         }
     }
 

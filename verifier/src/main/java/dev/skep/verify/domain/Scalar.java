@@ -4,6 +4,7 @@ import dev.skep.isa.AluOp;
 import dev.skep.isa.ByteOrderOp;
 import dev.skep.isa.Condition;
 import dev.skep.isa.Width;
+import java.util.Optional;
 
 /// What is known of a number in a register: its bits, and the ranges of the whole register and of
 /// its low half, each read as signed and as unsigned. All bounds are inclusive; `umin`, `umax`,
@@ -96,6 +97,28 @@ public record Scalar(
         };
     }
 
+    /// Present if the kernel splits the path in two before `this op source`, since this is a mask
+    /// of all ones or zero: it goes on with all ones, and later does the same instruction again
+    /// with zero. Only a constant source is worth it, and only [AluOp#AND] and [AluOp#OR].
+    public Optional<Fork> fork(AluOp op, Scalar source) {
+        if (op != AluOp.AND && op != AluOp.OR || !source.isConstant()) {
+            return Optional.empty();
+        }
+        if (smin == -1 && smax == 0) {
+            return Optional.of(new Fork(of(-1), ZERO));
+        }
+        if (smin32 == -1 && smax32 == 0) {
+            return Optional.of(new Fork(withConstant32(-1), withConstant32(0)));
+        }
+        return Optional.empty();
+    }
+
+    private Scalar withConstant32(int low) {
+        Draft draft = new Draft(this);
+        draft.setConstant32(low);
+        return new Scalar(draft.bits, smin, smax, umin, umax, low, low, low, low);
+    }
+
     /// Whether constant operands give a constant result.
     private static boolean isExact(AluOp op, Width width, Scalar source) {
         return switch (op) {
@@ -119,9 +142,19 @@ public record Scalar(
         };
     }
 
-    /// What is known after a byte order operation on the low `bits` bits: nothing.
+    /// What is known after a byte order operation on the low 16, 32 or 64 bits, on a host of little
+    /// endian; the other bits become zero. Of swapped bytes only the bits are known.
     public Scalar swap(ByteOrderOp op, int bits) {
-        return UNKNOWN;
+        return switch (op) {
+            case TO_LITTLE -> truncate(bits / Byte.SIZE);
+            case TO_BIG, SWAP -> UNKNOWN.withBits(this.bits.swapBytes(bits));
+        };
+    }
+
+    private Scalar withBits(Tnum bits) {
+        Draft draft = new Draft(this);
+        draft.bits = bits;
+        return draft.synced();
     }
 
     /// What is known once the high half is zero.

@@ -179,6 +179,23 @@ public record Tnum(long value, long mask) {
         return new Tnum(Long.reverseBytes(value) >>> unused, Long.reverseBytes(mask) >>> unused);
     }
 
+    /// The smallest value above `bound`, unsigned; the largest value if there is none.
+    long next(long bound) {
+        if (Long.compareUnsigned(bound, high()) >= 0) {
+            return high();
+        }
+        if (Long.compareUnsigned(bound, value) < 0) {
+            return value;
+        }
+        long least = bound - value + 1;
+        long excess = least & ~mask;
+        if (excess == 0) {
+            return value | least;
+        }
+        long filled = least | ~mask | -1L >>> Long.numberOfLeadingZeros(excess);
+        return value | filled + 1 & mask;
+    }
+
     /// Whether every value is a multiple of `size`, a power of two or zero (then always).
     public boolean isAligned(long size) {
         return size == 0 || (high() & size - 1) == 0;
