@@ -192,6 +192,14 @@ public final class Btf {
         return offset >= 0 && (offset == 0 || offset < strings.end());
     }
 
+    TypeTable table() {
+        return table;
+    }
+
+    byte[] stringBytes() {
+        return strings.bytes();
+    }
+
     private Btf owner(int id) {
         Btf at = this;
         while (at.base != null && id < at.firstId()) {

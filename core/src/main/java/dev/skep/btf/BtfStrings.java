@@ -118,4 +118,11 @@ final class BtfStrings {
     int index(int offset) {
         return offset - start;
     }
+
+    /// A copy of all of them, each with the zero at its end.
+    byte[] bytes() {
+        byte[] copy = new byte[bytes.capacity()];
+        bytes.get(0, copy);
+        return copy;
+    }
 }

@@ -121,4 +121,16 @@ final class TypeTable {
     int word(int id, int index) {
         return bytes.getInt(starts[id - firstId] + HEADER + 4 * index);
     }
+
+    /// The index of a type's first word among [#words].
+    int start(int id) {
+        return starts[id - firstId] / Integer.BYTES;
+    }
+
+    /// A copy of all types: they consist of words of 32 bits.
+    int[] words() {
+        int[] words = new int[bytes.capacity() / Integer.BYTES];
+        bytes.slice().order(bytes.order()).asIntBuffer().get(words);
+        return words;
+    }
 }

@@ -1,11 +1,18 @@
 package dev.skep.host;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /// The Linux error numbers that maps, helpers and bpf(2) use.
 public enum Errno {
     /// Operation not permitted.
     EPERM(1),
     /// No such entry.
     ENOENT(2),
+    /// No such process.
+    ESRCH(3),
+    /// Interrupted by a signal.
+    EINTR(4),
     /// No such device or address.
     ENXIO(6),
     /// Too big: the map is full, or an index is outside it.
@@ -30,6 +37,10 @@ public enum Errno {
     ENOTDIR(20),
     /// Invalid argument.
     EINVAL(22),
+    /// Too many open files in the system.
+    ENFILE(23),
+    /// Too many open files in this process.
+    EMFILE(24),
     /// No space left.
     ENOSPC(28),
     /// Result out of range.
@@ -38,6 +49,10 @@ public enum Errno {
     EDEADLK(35),
     /// Name too long.
     ENAMETOOLONG(36),
+    /// No such system call.
+    ENOSYS(38),
+    /// Too many levels of links.
+    ELOOP(40),
     /// No message of that kind.
     ENOMSG(42),
     /// No data available.
@@ -68,6 +83,11 @@ public enum Errno {
     /// The positive error number.
     public int number() {
         return number;
+    }
+
+    /// The error of that positive number, if it is one of these.
+    public static Optional<Errno> ofNumber(int number) {
+        return Arrays.stream(values()).filter(e -> e.number == number).findFirst();
     }
 
     /// What a helper returns for it: the negative number.

@@ -1,5 +1,5 @@
 /// The kernel as a host.
 ///
-/// In: a [dev.skep.program.Program]. Out: the same program in the running Linux kernel. The room is
-/// laid out; the host itself comes after the verifier and the compiler.
+/// In: a [dev.skep.program.Program]. Out, so far: what the running kernel's verifier says to it.
+/// Read [dev.skep.linux.KernelVerifier] first. Attaching and running come later.
 package dev.skep.linux;

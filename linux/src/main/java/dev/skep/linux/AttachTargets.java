@@ -1,0 +1,93 @@
+package dev.skep.linux;
+
+import dev.skep.btf.Btf;
+import dev.skep.btf.BtfKind;
+import dev.skep.diag.Diagnostic;
+import dev.skep.diag.Place;
+import dev.skep.program.Program;
+import dev.skep.spec.AttachType;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+
+/// Finds what programs are loaded for among the kernel's types: some program types name a function
+/// or type of the kernel by its BTF id already when they are loaded (`attach_btf_id`).
+///
+/// How the kernel spells the names is in `Documentation/bpf/libbpf/program_types.rst` and its BTF.
+final class AttachTargets {
+    private AttachTargets() {}
+
+    /// The BTF id of the target of `program`, 0 if its type needs none.
+    ///
+    /// @throws KernelException if the kernel has no such thing
+    static int idOf(Program program, Supplier<Optional<Btf>> kernel) {
+        return switch (program.type()) {
+            case TRACING -> tracing(program, kernel);
+            case LSM -> find(program, kernel, BtfKind.FUNC, "bpf_lsm_");
+            case STRUCT_OPS -> find(program, kernel, BtfKind.STRUCT, "");
+            case EXT ->
+                    throw missing(
+                            program, "a function of another program", kernel.get().isPresent());
+            case SOCKET_FILTER,
+                    KPROBE,
+                    SCHED_CLS,
+                    SCHED_ACT,
+                    TRACEPOINT,
+                    XDP,
+                    PERF_EVENT,
+                    CGROUP_SKB,
+                    CGROUP_SOCK,
+                    LWT_IN,
+                    LWT_OUT,
+                    LWT_XMIT,
+                    SOCK_OPS,
+                    SK_SKB,
+                    CGROUP_DEVICE,
+                    SK_MSG,
+                    RAW_TRACEPOINT,
+                    CGROUP_SOCK_ADDR,
+                    LWT_SEG6LOCAL,
+                    LIRC_MODE2,
+                    SK_REUSEPORT,
+                    FLOW_DISSECTOR,
+                    CGROUP_SYSCTL,
+                    RAW_TRACEPOINT_WRITABLE,
+                    CGROUP_SOCKOPT,
+                    SK_LOOKUP,
+                    SYSCALL,
+                    NETFILTER ->
+                    0;
+        };
+    }
+
+    private static int tracing(Program program, Supplier<Optional<Btf>> kernel) {
+        if (program.attachType() == AttachType.TRACE_RAW_TP.id()) {
+            return find(program, kernel, BtfKind.TYPEDEF, "btf_trace_");
+        }
+        return program.attachType() == AttachType.TRACE_ITER.id()
+                ? find(program, kernel, BtfKind.FUNC, "bpf_iter_")
+                : find(program, kernel, BtfKind.FUNC, "");
+    }
+
+    private static int find(
+            Program program, Supplier<Optional<Btf>> kernel, BtfKind kind, String prefix) {
+        String name = prefix + program.attachTarget();
+        OptionalInt id = kernel.get().map(btf -> btf.find(kind, name)).orElse(OptionalInt.empty());
+        return id.orElseThrow(() -> missing(program, name, kernel.get().isPresent()));
+    }
+
+    private static KernelException missing(Program program, String name, boolean typed) {
+        return new KernelException(
+                Diagnostic.of(
+                                KernelCode.TARGET,
+                                "%s is not among the kernel's types".formatted(name))
+                        .at(new Place.Named("program " + program.name()))
+                        .because(
+                                typed
+                                        ? "programs of type %s are loaded for one of them"
+                                                .formatted(program.type().shortName())
+                                        : "this kernel does not publish its types")
+                        .fix("name a target that this kernel has"),
+                0);
+    }
+}

@@ -1,0 +1,153 @@
+package dev.skep.linux;
+
+import dev.skep.diag.Place;
+import dev.skep.linux.sys.Bpf;
+import dev.skep.linux.sys.Descriptor;
+import dev.skep.linux.sys.MapAttributes;
+import dev.skep.linux.sys.RefusedCall;
+import dev.skep.program.Globals;
+import dev.skep.program.MapDefinition;
+import dev.skep.spec.MapType;
+import java.util.Optional;
+
+/// Creates maps in the kernel as libbpf does: filled with their globals, and frozen if those are
+/// constants.
+final class KernelMaps {
+    private static final int PAGE = 4096;
+
+    /// Where arenas that do not say start: a place where programs on x86-64 have nothing.
+    private static final long ARENA = 1L << 44;
+
+    private final Bpf bpf;
+
+    KernelMaps(Bpf bpf) {
+        this.bpf = bpf;
+    }
+
+    /// Creates a map.
+    ///
+    /// @param types the descriptor of the types that its definition refers to
+    /// @throws KernelException if the kernel refuses it
+    Descriptor create(MapDefinition map, Optional<Descriptor> types) {
+        Place place = new Place.Named("map " + map.name() + " (" + map.type().shortName() + ")");
+        try (Inner inner = inner(map, types)) {
+            Descriptor created = create(attributes(map, inner, types));
+            try {
+                fill(created, map);
+                return created;
+            } catch (RefusedCall e) {
+                created.close();
+                throw e;
+            }
+        } catch (RefusedCall e) {
+            throw KernelException.of(KernelCode.MAP, place, e);
+        }
+    }
+
+    /// The map that shows what the maps inside look like; the kernel does not need it afterwards.
+    private record Inner(Optional<Descriptor> descriptor) implements AutoCloseable {
+        @Override
+        public void close() {
+            descriptor.ifPresent(Descriptor::close);
+        }
+    }
+
+    private Inner inner(MapDefinition map, Optional<Descriptor> types) {
+        return new Inner(map.inner().map(inner -> create(inner, types)));
+    }
+
+    /// Types are a courtesy for many maps, and some kinds of maps refuse them.
+    private Descriptor create(MapAttributes attributes) throws RefusedCall {
+        try {
+            return bpf.createMap(attributes);
+        } catch (RefusedCall e) {
+            if (attributes.types().isEmpty()) {
+                throw e;
+            }
+            return bpf.createMap(attributes.untyped());
+        }
+    }
+
+    private static MapAttributes attributes(
+            MapDefinition map, Inner inner, Optional<Descriptor> types) {
+        return new MapAttributes(
+                map.type().id(),
+                map.keySize(),
+                map.valueSize(),
+                maxEntries(map),
+                map.flags(),
+                map.type() == MapType.ARENA && map.extra() == 0 ? ARENA : map.extra(),
+                map.name(),
+                inner.descriptor(),
+                types.flatMap(
+                        btf ->
+                                map.types()
+                                        .map(
+                                                t ->
+                                                        new MapAttributes.Types(
+                                                                btf,
+                                                                t.keyTypeId(),
+                                                                t.valueTypeId()))));
+    }
+
+    private static int maxEntries(MapDefinition map) {
+        int entries = map.maxEntries();
+        return switch (map.type()) {
+            case RINGBUF, USER_RINGBUF ->
+                    entries <= PAGE || Integer.bitCount(entries) == 1
+                            ? Math.max(entries, PAGE)
+                            : Integer.highestOneBit(entries) << 1;
+            case PERF_EVENT_ARRAY ->
+                    entries == 0 ? Runtime.getRuntime().availableProcessors() : entries;
+            case HASH,
+                    ARRAY,
+                    PROG_ARRAY,
+                    PERCPU_HASH,
+                    PERCPU_ARRAY,
+                    STACK_TRACE,
+                    CGROUP_ARRAY,
+                    LRU_HASH,
+                    LRU_PERCPU_HASH,
+                    LPM_TRIE,
+                    ARRAY_OF_MAPS,
+                    HASH_OF_MAPS,
+                    DEVMAP,
+                    SOCKMAP,
+                    CPUMAP,
+                    XSKMAP,
+                    SOCKHASH,
+                    CGROUP_STORAGE,
+                    REUSEPORT_SOCKARRAY,
+                    PERCPU_CGROUP_STORAGE,
+                    QUEUE,
+                    STACK,
+                    SK_STORAGE,
+                    DEVMAP_HASH,
+                    STRUCT_OPS,
+                    INODE_STORAGE,
+                    TASK_STORAGE,
+                    BLOOM_FILTER,
+                    CGRP_STORAGE,
+                    ARENA,
+                    INSN_ARRAY ->
+                    entries;
+        };
+    }
+
+    private void fill(Descriptor created, MapDefinition map) throws RefusedCall {
+        if (map.globals().isPresent()) {
+            Globals globals = map.globals().get();
+            byte[] contents = globals.contents();
+            boolean zero = true;
+            for (byte b : contents) {
+                zero &= b == 0;
+            }
+            if (!zero) {
+                bpf.update(created, new byte[map.keySize()], contents);
+            }
+            if (globals.readOnly()) {
+                bpf.freeze(created);
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.skep.linux;
+
+import dev.skep.diag.Place;
+import dev.skep.linux.sys.Bpf;
+import dev.skep.linux.sys.Descriptor;
+import dev.skep.linux.sys.RefusedCall;
+import dev.skep.program.MapDefinition;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// The types and maps that were created so far, so that programs that look alike share them. The
+/// least recently used ones go when there are many.
+final class KernelObjects implements AutoCloseable {
+    private static final int MOST_TYPES = 16;
+    private static final int MOST_MAPS = 64;
+
+    private record MapKey(MapDefinition map, Optional<Descriptor> types) {}
+
+    /// Descriptors by what they stand for, the least recently used first.
+    private static final class Cache<K> {
+        private final Map<K, Descriptor> entries = new LinkedHashMap<>(16, 0.75f, true);
+
+        /// Drops old entries until there are `most` at the most.
+        void shrink(int most) {
+            while (entries.size() > most) {
+                K oldest = entries.keySet().iterator().next();
+                entries.remove(oldest).close();
+            }
+        }
+    }
+
+    private final Bpf bpf;
+    private final KernelMaps maps;
+    private final Cache<ByteBuffer> types = new Cache<>();
+    private final Cache<MapKey> created = new Cache<>();
+
+    KernelObjects(Bpf bpf) {
+        this.bpf = bpf;
+        this.maps = new KernelMaps(bpf);
+    }
+
+    /// The descriptor of these types.
+    ///
+    /// @throws KernelException if the kernel refuses them
+    Descriptor types(byte[] btf, Place place) {
+        ByteBuffer key = ByteBuffer.wrap(btf);
+        Descriptor known = types.entries.get(key);
+        if (known == null) {
+            try {
+                known = bpf.loadTypes(btf);
+            } catch (RefusedCall e) {
+                throw KernelException.of(KernelCode.TYPES, place, e);
+            }
+            types.entries.put(key, known);
+        }
+        return known;
+    }
+
+    /// The descriptor of a map like this.
+    ///
+    /// @throws KernelException if the kernel refuses it
+    Descriptor map(MapDefinition map, Optional<Descriptor> types) {
+        MapKey key = new MapKey(map, types);
+        Descriptor known = created.entries.get(key);
+        if (known == null) {
+            known = maps.create(map, types);
+            created.entries.put(key, known);
+        }
+        return known;
+    }
+
+    /// Drops what was not used for long; nothing that it handed out may be in use.
+    void tidy() {
+        created.shrink(MOST_MAPS);
+        types.shrink(MOST_TYPES);
+    }
+
+    @Override
+    public void close() {
+        created.shrink(0);
+        types.shrink(0);
+    }
+}
