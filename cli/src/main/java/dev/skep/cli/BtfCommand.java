@@ -54,8 +54,8 @@ final class BtfCommand implements Runnable {
 
         @Override
         public Integer call() throws IOException {
-            Path file = TargetTypes.path(source);
-            Btf btf = TargetTypes.load(file);
+            Path file = BtfFile.path(source);
+            Btf btf = BtfFile.load(file);
             String text =
                     InputFile.named(
                             file, () -> name == null ? CDeclarations.all(btf) : definitions(btf));

@@ -17,7 +17,11 @@ enum CliCode implements Code {
     /// An object with no program to run, or several.
     WHICH_PROGRAM("U006", "it is not clear which program is meant"),
     /// An element that does not fit its map.
-    MAP_SETTING("U007", "an element that does not fit its map");
+    MAP_SETTING("U007", "an element that does not fit its map"),
+    /// A program whose section name does not say its type.
+    WHICH_TYPE("U008", "it is not known what the program attaches to"),
+    /// A fault of our own.
+    DEFECT("U070", "a defect in skep itself");
 
     private final String id;
     private final String title;

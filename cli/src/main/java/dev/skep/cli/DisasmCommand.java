@@ -3,14 +3,12 @@ package dev.skep.cli;
 import dev.skep.asm.Dialect;
 import dev.skep.asm.Printer;
 import dev.skep.object.BpfObject;
-import dev.skep.object.CoreTarget;
 import dev.skep.object.LinkOptions;
 import dev.skep.object.ObjectFunction;
 import dev.skep.object.ObjectRelocation;
 import dev.skep.program.Program;
 import dev.skep.program.Subprogram;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +39,7 @@ final class DisasmCommand implements Callable<Integer> {
 
     @Mixin private ObjectFile object;
 
-    @Mixin private TargetTypes target;
+    @Mixin private TargetKernel target;
 
     @Option(
             names = "--prog",
@@ -78,10 +76,10 @@ final class DisasmCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         BpfObject read = object.read();
+        LinkOptions options = linked ? target.linkOptions(read) : LinkOptions.standard();
         List<Listing> listings =
                 InputFile.named(
-                        object.path,
-                        () -> linked ? programs(read, targetTypes()) : functions(read));
+                        object.path, () -> linked ? programs(read, options) : functions(read));
         if (json) {
             printJson(listings);
         } else {
@@ -102,14 +100,6 @@ final class DisasmCommand implements Callable<Integer> {
         console.out().println(console.styled("bold", listing.title()));
         listing.text(bytes, !noSource).forEach(console.out()::println);
         console.out().println();
-    }
-
-    private CoreTarget targetTypes() {
-        try {
-            return target.target().orElse(new CoreTarget.Unknown());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private List<Listing> functions(BpfObject read) {
@@ -154,12 +144,9 @@ final class DisasmCommand implements Callable<Integer> {
                 printer());
     }
 
-    private List<Listing> programs(BpfObject read, CoreTarget types) {
+    private List<Listing> programs(BpfObject read, LinkOptions options) {
         Set<String> names = name == null ? Set.of() : Set.of(read.program(name).name());
-        return read
-                .link(LinkOptions.standard().withTarget(types).withPrograms(names))
-                .programs()
-                .stream()
+        return read.link(options.withPrograms(names)).programs().stream()
                 .map(this::listing)
                 .toList();
     }

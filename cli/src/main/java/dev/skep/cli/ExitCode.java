@@ -17,6 +17,9 @@ final class ExitCode {
     /// The kernel refused.
     static final int KERNEL = 4;
 
+    /// The verifier does not know something that a program uses, and rejected none.
+    static final int UNDECIDED = 5;
+
     /// A defect in skep itself.
     static final int DEFECT = 70;
 

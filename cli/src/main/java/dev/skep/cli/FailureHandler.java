@@ -32,7 +32,11 @@ final class FailureHandler implements IExecutionExceptionHandler {
             case IOException io -> unreadable(io);
             default -> {
                 console.err()
-                        .println("U070: a defect in skep itself; please report it with this trace");
+                        .println(
+                                CliCode.DEFECT.id()
+                                        + ": "
+                                        + CliCode.DEFECT.title()
+                                        + "; please report it with this trace");
                 exception.printStackTrace(console.err());
                 yield ExitCode.DEFECT;
             }

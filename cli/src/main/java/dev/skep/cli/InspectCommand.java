@@ -36,7 +36,7 @@ final class InspectCommand implements Callable<Integer> {
 
     @Mixin private ObjectFile object;
 
-    @Mixin private TargetTypes target;
+    @Mixin private TargetKernel target;
 
     @Option(names = "--json", description = "print one JSON object")
     private boolean json;

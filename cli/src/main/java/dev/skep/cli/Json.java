@@ -35,6 +35,15 @@ final class Json {
         out.println(text);
     }
 
+    /// `tree` in one line, without a newline at the end.
+    static String line(Object tree) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
+            write(generator, tree);
+        }
+        return text.toString();
+    }
+
     private static void write(JsonGenerator json, Object tree) {
         switch (tree) {
             case null -> json.writeNull();

@@ -8,7 +8,6 @@ import dev.skep.isa.classic.ClassicReader;
 import dev.skep.isa.classic.ClassicTranslator;
 import dev.skep.isa.classic.Flavour;
 import dev.skep.object.BpfObject;
-import dev.skep.object.CoreTarget;
 import dev.skep.object.LinkOptions;
 import dev.skep.object.LinkedObject;
 import dev.skep.object.ObjectFunction;
@@ -73,7 +72,7 @@ final class ProgramSource {
             description = "give a global variable another value before loading")
     private Map<String, String> globals = new LinkedHashMap<>();
 
-    @Mixin private TargetTypes target;
+    @Mixin private TargetKernel target;
 
     Chosen choose() throws IOException {
         return input.classic == null ? fromObject() : fromFilter();
@@ -96,21 +95,17 @@ final class ProgramSource {
 
     private Chosen fromObject() throws IOException {
         BpfObject object = InputFile.read(input.object, BpfObject::read);
-        CoreTarget types = target.target().orElse(new CoreTarget.Unknown());
-        return InputFile.named(input.object, () -> link(object, types));
+        LinkOptions options = target.linkOptions(object);
+        return InputFile.named(input.object, () -> link(object, options));
     }
 
-    private Chosen link(BpfObject object, CoreTarget types) {
+    private Chosen link(BpfObject object, LinkOptions options) {
         String chosen = choose(object);
         Set<String> companions = companions(object, chosen);
         Map<String, ProgramType> overrides = type == null ? Map.of() : Map.of(chosen, type);
         LinkedObject linked =
                 object.link(
-                        LinkOptions.standard()
-                                .withTarget(types)
-                                .withGlobals(globals)
-                                .withTypes(overrides)
-                                .withPrograms(companions));
+                        options.withGlobals(globals).withTypes(overrides).withPrograms(companions));
         Program program = linked.program(chosen);
         List<Program> others =
                 linked.programs().stream().filter(p -> !p.name().equals(chosen)).toList();

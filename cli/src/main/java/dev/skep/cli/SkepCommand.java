@@ -9,11 +9,12 @@ import picocli.CommandLine.Spec;
 /// The command `skep` without a subcommand.
 @Command(
         name = "skep",
-        description = "Reads, runs and tests eBPF programs in the JVM.",
+        description = "Reads, verifies, runs and tests eBPF programs in the JVM.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         subcommands = {
             RunCommand.class,
+            VerifyCommand.class,
             InspectCommand.class,
             DisasmCommand.class,
             AsmCommand.class,
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
             "2:the command line is wrong",
             "3:the input cannot be read",
             "4:the kernel refused",
+            "5:the verifier could not decide",
             "70:a defect in skep itself"
         })
 final class SkepCommand implements Runnable {

@@ -1,0 +1,105 @@
+package dev.skep.cli;
+
+import dev.skep.diag.Diagnostic;
+import dev.skep.diag.SkepException;
+import dev.skep.object.BpfObject;
+import dev.skep.object.LinkOptions;
+import dev.skep.object.ObjectFunction;
+import dev.skep.program.Program;
+import dev.skep.spec.AttachType;
+import dev.skep.spec.ProgramType;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Verifies the programs of an object file, each on its own: one that cannot be linked does not
+/// keep the others from their verdicts.
+///
+/// @param wanted names of programs or sections; empty for all
+/// @param type what the programs attach to, over what their sections say; `null` for that
+/// @param attachType the same for the expected attach type
+/// @param globals values of variables, set before loading
+record ObjectCheck(
+        TargetKernel target,
+        ProgramCheck check,
+        Set<String> wanted,
+        ProgramType type,
+        AttachType attachType,
+        Map<String, String> globals) {
+    /// The outcomes in the order of the file; one without a program if it cannot be read.
+    List<Outcome> outcomes(Path file) {
+        String name = file.toString();
+        try {
+            BpfObject object = InputFile.read(file, BpfObject::read);
+            LinkOptions options = target.verifierOptions(object).withGlobals(globals);
+            List<ObjectFunction> functions =
+                    object.programs().stream().filter(this::wants).toList();
+            Map<String, Program> linked = linkedTogether(object, options, functions);
+            return functions.parallelStream()
+                    .map(
+                            function ->
+                                    linked.isEmpty()
+                                            ? linkedAlone(name, object, options, function)
+                                            : verify(name, linked.get(function.name())))
+                    .toList();
+        } catch (SkepException e) {
+            return List.of(Outcome.failed(Outcome.Subject.of(name), e.diagnostic().in(name)));
+        } catch (IOException e) {
+            return List.of(
+                    Outcome.failed(
+                            Outcome.Subject.of(name),
+                            Diagnostic.of(CliCode.FILE, FileProblem.describe(e))));
+        }
+    }
+
+    private boolean wants(ObjectFunction program) {
+        return wanted.isEmpty()
+                || wanted.contains(program.name())
+                || wanted.contains(program.section());
+    }
+
+    /// All programs by name, or nothing if one of them cannot be linked.
+    private static Map<String, Program> linkedTogether(
+            BpfObject object, LinkOptions options, List<ObjectFunction> functions) {
+        Set<String> names =
+                functions.stream().map(ObjectFunction::name).collect(Collectors.toSet());
+        try {
+            return object.link(options.withPrograms(names)).programs().stream()
+                    .collect(Collectors.toMap(Program::name, p -> p, (first, _) -> first));
+        } catch (SkepException oneDoesNotLink) {
+            return Map.of();
+        }
+    }
+
+    private Outcome linkedAlone(
+            String file, BpfObject object, LinkOptions options, ObjectFunction function) {
+        try {
+            return verify(
+                    file,
+                    object.link(options.withPrograms(Set.of(function.name())))
+                            .program(function.name()));
+        } catch (SkepException e) {
+            return Outcome.failed(Outcome.Subject.of(file, function), e.diagnostic().in(file));
+        }
+    }
+
+    private Outcome verify(String file, Program program) {
+        return check.outcome(file, overridden(program));
+    }
+
+    private Program overridden(Program program) {
+        if (type == null && attachType == null) {
+            return program;
+        }
+        ProgramType chosen = type == null ? program.type() : type;
+        int inherited = chosen == program.type() ? program.attachType() : 0;
+        return program.as(
+                chosen,
+                attachType == null ? inherited : attachType.id(),
+                program.flags(),
+                program.attachTarget());
+    }
+}

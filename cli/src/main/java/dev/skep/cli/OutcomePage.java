@@ -1,0 +1,72 @@
+package dev.skep.cli;
+
+import dev.skep.diag.Diagnostic;
+import dev.skep.verify.Statistics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/// The outcomes of one file as people read them.
+record OutcomePage(Console console, List<Outcome> outcomes) {
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add(console.styled("bold", outcomes.getFirst().subject().object()));
+        Table table = new Table("lllrrrr");
+        outcomes.forEach(o -> table.row(row(o)));
+        List<String> rows = table.lines("  ");
+        for (int i = 0; i < rows.size(); i++) {
+            Outcome outcome = outcomes.get(i);
+            outcome.log().forEach(l -> lines.add("    " + l));
+            lines.add(coloured(rows.get(i), outcome.finding()));
+            outcome.diagnostic().ifPresent(d -> lines.addAll(explained(d)));
+        }
+        return lines;
+    }
+
+    private static Object[] row(Outcome outcome) {
+        Outcome.Subject subject = outcome.subject();
+        String type = subject.type().map(t -> t.shortName()).orElse("");
+        if (outcome.finding() == Outcome.Finding.FAILED) {
+            return new Object[] {outcome.finding().word(), subject.program(), type};
+        }
+        Statistics s = outcome.statistics();
+        return new Object[] {
+            outcome.finding().word(),
+            subject.program(),
+            type,
+            count(s.processed(), "insn"),
+            count(s.states(), "state"),
+            "stack " + s.stack(),
+            time(s.nanos())
+        };
+    }
+
+    private static String count(int number, String what) {
+        return String.format(Locale.ROOT, "%,d %s%s", number, what, number == 1 ? "" : "s");
+    }
+
+    private static String time(long nanos) {
+        return nanos < 1_000_000_000
+                ? String.format(Locale.ROOT, "%.1f ms", nanos / 1e6)
+                : String.format(Locale.ROOT, "%.2f s", nanos / 1e9);
+    }
+
+    private String coloured(String row, Outcome.Finding finding) {
+        String style =
+                switch (finding) {
+                    case ACCEPTED -> "fg(green)";
+                    case REJECTED, FAILED -> "fg(red)";
+                    case UNDECIDED -> "fg(yellow)";
+                };
+        return row.replaceFirst(finding.word(), console.styled(style, finding.word()));
+    }
+
+    private List<String> explained(Diagnostic diagnostic) {
+        return diagnostic
+                .render()
+                .lines()
+                .map(line -> "    " + line)
+                .collect(Collectors.toCollection(ArrayList::new));
+    }
+}

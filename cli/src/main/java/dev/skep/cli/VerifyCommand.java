@@ -1,0 +1,158 @@
+package dev.skep.cli;
+
+import dev.skep.object.BpfObject;
+import dev.skep.spec.AttachType;
+import dev.skep.spec.ProgramType;
+import dev.skep.verify.Privilege;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `skep verify`.
+@Command(
+        name = "verify",
+        description = "Says of each program whether the Linux kernel would load it, and why not.",
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nFields of --json, one object a line and program:%n",
+        footer = {
+            "  object, program, section, type, attachType",
+            "  verdict      accepted, rejected or undecided; null for a file that cannot be",
+            "               read",
+            "  code, message, kernelMessage, causes[], remedy: the diagnostic",
+            "  instruction, instructionText, function: where",
+            "  source       an object: file, line, column, text",
+            "  construct    what the verifier does not know, if it is undecided",
+            "  error        why there was nothing to verify: the file or program is broken",
+            "  processed, states, peakStates, stack (bytes), micros: what it took",
+            "  log[]        the trace (only with --log)",
+            "What does not apply is null.",
+            "%nExit codes: 1 if a program was rejected; else 3 if a file could not be read or",
+            "a program not be linked; else 5 if one was undecided; else 0.",
+            "%nTypes of the kernel come from --btf; without it from the running kernel, if",
+            "the object needs any; where there are none, from the object itself.",
+            "%nExamples:",
+            "  skep verify firewall.bpf.o",
+            "  skep verify --json build/ | jq 'select(.verdict != \"accepted\")'",
+            "  skep verify --prog drop --log firewall.bpf.o"
+        })
+final class VerifyCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE",
+            description = "object files, or folders with *.o files in them")
+    private List<Path> files;
+
+    @Option(
+            names = "--prog",
+            paramLabel = "NAME",
+            description = "only this program, or the programs of this section; may be repeated")
+    private Set<String> names = new LinkedHashSet<>();
+
+    @Option(
+            names = "--type",
+            paramLabel = "TYPE",
+            description = "the programs' type, over what their sections say",
+            converter = ProgramTypeConverter.class)
+    private ProgramType type;
+
+    @Option(
+            names = "--attach-type",
+            paramLabel = "TYPE",
+            description = "their expected attach type: cgroup_inet4_connect, tcx_ingress",
+            converter = AttachTypeConverter.class)
+    private AttachType attachType;
+
+    @Option(names = "--unprivileged", description = "as for a user without CAP_BPF and CAP_PERFMON")
+    private boolean unprivileged;
+
+    @Option(
+            names = "--set",
+            paramLabel = "NAME=VALUE",
+            description = "give a global variable another value before loading")
+    private Map<String, String> globals = new LinkedHashMap<>();
+
+    @Option(names = "--log", description = "print the states on the way, as the kernel's log does")
+    private boolean log;
+
+    @Option(names = "--json", description = "print one JSON object a line and program")
+    private boolean json;
+
+    @Mixin private TargetKernel target;
+
+    VerifyCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        ProgramCheck check =
+                new ProgramCheck(
+                        target,
+                        unprivileged ? Privilege.UNPRIVILEGED : Privilege.PRIVILEGED,
+                        log ? ProgramCheck.Trace.KEPT : ProgramCheck.Trace.NONE);
+        ObjectCheck objects = new ObjectCheck(target, check, names, type, attachType, globals);
+        Tally tally = new Tally();
+        List<Path> objectFiles = objectFiles();
+        InOrder.map(
+                objectFiles.stream(),
+                objects::outcomes,
+                outcomes -> {
+                    outcomes.forEach(tally::add);
+                    print(outcomes);
+                });
+        if (tally.outcomes() == 0 && !names.isEmpty()) {
+            suggestNames(objectFiles.getFirst());
+        }
+        if (!json && tally.outcomes() != 1) {
+            console.out().println(tally.summary());
+        }
+        return tally.exitCode();
+    }
+
+    private void print(List<Outcome> outcomes) {
+        if (outcomes.isEmpty()) {
+            return;
+        }
+        if (json) {
+            outcomes.forEach(o -> console.out().println(Json.line(OutcomeJson.tree(o))));
+            return;
+        }
+        new OutcomePage(console, outcomes).lines().forEach(console.out()::println);
+        console.out().println();
+    }
+
+    /// What was named, with the objects of a folder in its place.
+    private List<Path> objectFiles() throws IOException {
+        List<Path> found = new ArrayList<>();
+        for (Path file : files) {
+            if (Files.isDirectory(file)) {
+                try (Stream<Path> inside = Files.list(file)) {
+                    inside.filter(p -> p.toString().endsWith(".o")).sorted().forEach(found::add);
+                }
+            } else {
+                found.add(file);
+            }
+        }
+        return found;
+    }
+
+    /// Refuses the first name that no file has, with suggestions from this one.
+    private void suggestNames(Path file) throws IOException {
+        BpfObject object = InputFile.read(file, BpfObject::read);
+        names.forEach(name -> InputFile.named(file, () -> object.program(name)));
+    }
+}
