@@ -12,18 +12,31 @@ final class Refinement {
     private final Draft a;
     private final Draft b;
 
-    private Refinement(Width width, Scalar a, Scalar b) {
+    private Refinement(Width width, Draft a, Draft b) {
         this.width = width;
-        this.a = new Draft(a);
-        this.b = new Draft(b);
+        this.a = a;
+        this.b = b;
     }
 
     static Split of(Condition condition, Width width, Scalar a, Scalar b) {
-        Refinement taken = new Refinement(width, a, b);
+        Refinement taken = new Refinement(width, new Draft(a), new Draft(b));
         taken.assume(condition);
-        Refinement other = new Refinement(width, a, b);
+        Refinement other = new Refinement(width, new Draft(a), new Draft(b));
         other.refute(condition);
         return new Split(taken.a.synced(), taken.b.synced(), other.a.synced(), other.b.synced());
+    }
+
+    /// Both operands are one register, and so one draft.
+    static Split ofSame(Condition condition, Width width, Scalar both) {
+        Draft draft = new Draft(both);
+        new Refinement(width, draft, draft).assume(condition);
+        draft.sync();
+        Scalar taken = draft.synced();
+        draft = new Draft(both);
+        new Refinement(width, draft, draft).refute(condition);
+        draft.sync();
+        Scalar other = draft.synced();
+        return new Split(taken, taken, other, other);
     }
 
     private void assume(Condition condition) {

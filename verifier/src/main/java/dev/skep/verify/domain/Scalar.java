@@ -201,6 +201,12 @@ public record Scalar(
         return Refinement.of(condition, width, a, b);
     }
 
+    /// The same for a register compared with itself: its bounds restrict themselves, once as `a`
+    /// and once as `b`, as if other members could stand on the other side.
+    public static Split refineSame(Condition condition, Width width, Scalar both) {
+        return Refinement.ofSame(condition, width, both);
+    }
+
     /// Whether `value` may be the number.
     public boolean contains(long value) {
         int low = (int) value;
