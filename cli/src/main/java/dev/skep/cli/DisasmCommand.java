@@ -2,6 +2,7 @@ package dev.skep.cli;
 
 import dev.skep.asm.Dialect;
 import dev.skep.asm.Printer;
+import dev.skep.cli.json.Json;
 import dev.skep.object.BpfObject;
 import dev.skep.object.LinkOptions;
 import dev.skep.object.ObjectFunction;

@@ -1,5 +1,6 @@
 package dev.skep.cli;
 
+import dev.skep.cli.json.Json;
 import dev.skep.object.BpfObject;
 import java.io.IOException;
 import java.util.concurrent.Callable;

@@ -3,6 +3,7 @@ package dev.skep.cli;
 import dev.skep.asm.Dialect;
 import dev.skep.asm.Printer;
 import dev.skep.capture.Capture;
+import dev.skep.cli.json.Json;
 import dev.skep.diag.MalformedException;
 import dev.skep.hook.OutputFiles;
 import dev.skep.hook.PacketHook;

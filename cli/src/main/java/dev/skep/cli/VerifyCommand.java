@@ -1,5 +1,6 @@
 package dev.skep.cli;
 
+import dev.skep.cli.json.Json;
 import dev.skep.object.BpfObject;
 import dev.skep.spec.AttachType;
 import dev.skep.spec.ProgramType;
