@@ -1,0 +1,128 @@
+package dev.skep.lab.verify;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.skep.lab.house.House;
+import dev.skep.lab.verify.VerifyCase.Answer;
+import dev.skep.lab.verify.VerifyCase.Recorded;
+import dev.skep.linux.KernelVerdict;
+import dev.skep.linux.KernelVerifier;
+import dev.skep.linux.LogDetail;
+import dev.skep.verify.Privilege;
+import dev.skep.verify.Verdict;
+import dev.skep.verify.Verifier;
+import dev.skep.verify.VerifierOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every case of `cases/verify`: the verifier says what the kernel said, and the kernel still says
+/// it.
+class VerifyCasesTest {
+    /// The kernel that the cases were recorded on, and whose rules the verifier follows.
+    private static final String KERNEL = "6.18";
+
+    static List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(House.root().resolve("cases/verify"))) {
+            return files.filter(p -> p.toString().endsWith(".case")).sorted().toList();
+        }
+    }
+
+    static List<VerifyCase> read(Path file) throws IOException {
+        try {
+            return VerifyCase.parse(Files.readString(file));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(file.getFileName() + ", " + e.getMessage(), e);
+        }
+    }
+
+    @Test
+    void everyCaseHasANameOfItsOwn() throws IOException {
+        Map<String, Integer> names = new TreeMap<>();
+        for (Path file : files()) {
+            read(file).forEach(c -> names.merge(c.name(), 1, Integer::sum));
+        }
+        assertFalse(names.isEmpty());
+        names.values().removeIf(n -> n == 1);
+        assertEquals(Map.of(), names);
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void theVerifierSaysWhatTheKernelSaid(Path file, TestReporter reporter) throws IOException {
+        List<String> disagreements = new ArrayList<>();
+        List<String> undecided = new ArrayList<>();
+        for (VerifyCase one : read(file)) {
+            Recorded recorded = one.recorded().orElseThrow(() -> unrecorded(one));
+            switch (verdict(one)) {
+                case Verdict.Accepted _ when recorded.answer() == Answer.REJECTED ->
+                        disagreements.add(
+                                one.name()
+                                        + ": accepted, but the kernel rejects: "
+                                        + recorded.message());
+                case Verdict.Rejected(var why, _) when recorded.answer() == Answer.ACCEPTED ->
+                        disagreements.add(
+                                one.name() + ": rejected, but the kernel accepts: " + why.render());
+                case Verdict.Undecided(_, String construct, _) ->
+                        undecided.add(one.name() + ": " + construct);
+                case Verdict.Accepted _, Verdict.Rejected _ -> {}
+            }
+        }
+        if (!undecided.isEmpty()) {
+            reporter.publishEntry(
+                    file.getFileName().toString(),
+                    undecided.size() + " undecided: " + String.join("; ", undecided));
+        }
+        assertEquals("", String.join("\n", disagreements));
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void theKernelStillSaysIt(Path file) throws IOException {
+        Optional<String> obstacle = KernelVerifier.obstacle();
+        assumeTrue(obstacle.isEmpty(), () -> "the kernel cannot be asked: " + obstacle.get());
+        String running = System.getProperty("os.version");
+        assumeTrue(running.startsWith(KERNEL), () -> "cases are of Linux 6.18, this is " + running);
+        List<String> changed = new ArrayList<>();
+        try (KernelVerifier kernel = KernelVerifier.open()) {
+            for (VerifyCase one : read(file)) {
+                // Only a process without capabilities could ask as an unprivileged user.
+                if (one.privilege() == Privilege.PRIVILEGED) {
+                    Answer recorded = one.recorded().orElseThrow(() -> unrecorded(one)).answer();
+                    KernelVerdict now = kernel.verify(one.program(), LogDetail.STATISTICS);
+                    if (now.accepted() != (recorded == Answer.ACCEPTED)) {
+                        changed.add(
+                                one.name()
+                                        + ": recorded "
+                                        + recorded
+                                        + ", now errno "
+                                        + now.errno()
+                                        + " "
+                                        + now.message());
+                    }
+                }
+            }
+        }
+        assertEquals("", String.join("\n", changed));
+    }
+
+    private static Verdict verdict(VerifyCase one) {
+        return Verifier.verify(one.program(), VerifierOptions.standard().as(one.privilege()));
+    }
+
+    private static IllegalArgumentException unrecorded(VerifyCase one) {
+        return new IllegalArgumentException(one.name() + " has no line 'kernel'");
+    }
+}

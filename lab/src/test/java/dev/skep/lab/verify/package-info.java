@@ -1,0 +1,2 @@
+/// Holds the verifier to its cases.
+package dev.skep.lab.verify;
