@@ -1,9 +1,7 @@
 package dev.skep.spec;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,19 +50,16 @@ final class HelperTable {
         } else if (line.startsWith("since ")) {
             since = KernelVersion.of(line.substring("since ".length()));
         } else if (line.startsWith("for ")) {
-            types = types(line.substring("for ".length()));
+            types = Cells.programTypes(line.substring("for ".length()));
         } else if (line.startsWith("when ")) {
-            String[] names = line.split(" ", 3);
-            attachTypes.put(
-                    ProgramType.byName(names[1]).orElseThrow(),
-                    constants(AttachType.class, names[2]));
+            Cells.attachTypes(line.substring("when ".length()), attachTypes);
         } else if (line.startsWith("needs ")) {
             privilege =
                     Privilege.valueOf(line.substring("needs ".length()).toUpperCase(Locale.ROOT));
         } else if (line.startsWith("maps ")) {
-            maps = constants(MapType.class, line.substring("maps ".length()));
+            maps = Cells.constants(MapType.class, line.substring("maps ".length()));
         } else if (line.startsWith("effects ")) {
-            effects = constants(Helper.Effect.class, line.substring("effects ".length()));
+            effects = Cells.constants(Helper.Effect.class, line.substring("effects ".length()));
         } else if (line.equals("gpl")) {
             gplOnly = true;
         } else if (line.startsWith(NOT_IN_JVM)) {
@@ -72,34 +67,6 @@ final class HelperTable {
         } else {
             throw new IllegalStateException("helpers.txt: " + line);
         }
-    }
-
-    /// `all`, `all but` some, or just some; what replaces another program may do as that does.
-    private static Set<ProgramType> types(String text) {
-        boolean all = text.startsWith("all");
-        Set<ProgramType> types =
-                all ? EnumSet.allOf(ProgramType.class) : EnumSet.of(ProgramType.EXT);
-        String names = all ? text.substring(Math.min(text.length(), "all but ".length())) : text;
-        for (String name : names.split(" ")) {
-            if (name.isEmpty()) {
-                continue;
-            }
-            ProgramType type = ProgramType.byName(name).orElseThrow();
-            if (all) {
-                types.remove(type);
-            } else {
-                types.add(type);
-            }
-        }
-        return Collections.unmodifiableSet(types);
-    }
-
-    private static <E extends Enum<E>> Set<E> constants(Class<E> type, String names) {
-        Set<E> constants = EnumSet.noneOf(type);
-        for (String name : names.split(" ")) {
-            constants.add(Enum.valueOf(type, name.toUpperCase(Locale.ROOT)));
-        }
-        return Collections.unmodifiableSet(constants);
     }
 
     private Helper helper() {
