@@ -21,8 +21,12 @@ public record ContextField(
         PACKET_END,
         /// The address of the metadata in front of the packet.
         PACKET_META,
-        /// A socket, or NULL.
+        /// A full socket.
         SOCKET,
+        /// A full socket, or NULL.
+        SOCKET_OR_NULL,
+        /// A socket of any state, or NULL.
+        SOCKET_COMMON_OR_NULL,
         /// The address of the flow dissector's result.
         FLOW_KEYS,
         /// The address of a socket option's value.

@@ -9,10 +9,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/// Reads `contexts.txt`: a paragraph a structure, its first lines `context name size`, the program
-/// types it is for, and the groups of attach types that its rows name.
+/// Reads `contexts.txt`: a paragraph a structure. Contexts start with `context name size`, the
+/// program types they are for, and the groups of attach types that their rows name; what other
+/// pointers lead to starts with `pointer kind name size`.
 final class ContextTable {
-    static final Map<ProgramType, ContextTable> PARAGRAPHS = read(Resource.lines("contexts.txt"));
+    static final Map<ProgramType, ContextTable> CONTEXTS = new EnumMap<>(ProgramType.class);
+    static final Map<String, ContextLayout> POINTERS = new HashMap<>();
+
+    static {
+        read(Resource.lines("contexts.txt"));
+    }
 
     private static final String PRIVILEGED = "privileged";
 
@@ -44,9 +50,9 @@ final class ContextTable {
     private final ContextLayout widest;
     private final Map<AttachType, ContextLayout> exact = new EnumMap<>(AttachType.class);
 
-    private ContextTable(String[] head, List<String> lines) {
-        structName = head[1];
-        size = Integer.parseInt(head[2]);
+    private ContextTable(String structName, String size, List<String> lines) {
+        this.structName = structName;
+        this.size = Integer.parseInt(size);
         for (String line : lines) {
             String[] cells = line.strip().split(" ");
             if (cells[0].equals("group")) {
@@ -80,23 +86,27 @@ final class ContextTable {
                 structName, size, rows.stream().map(r -> r.forAny(attachTypes)).toList());
     }
 
-    private static Map<ProgramType, ContextTable> read(List<String> lines) {
-        Map<ProgramType, ContextTable> paragraphs = new EnumMap<>(ProgramType.class);
+    private static void read(List<String> lines) {
         int at = 0;
         while (at < lines.size()) {
             int end = at + 1;
             while (end < lines.size() && lines.get(end).startsWith(" ")) {
                 end++;
             }
-            String[] types = lines.get(at + 1).strip().split(" ");
-            ContextTable paragraph =
-                    new ContextTable(lines.get(at).split(" "), lines.subList(at + 2, end));
-            for (int i = 1; i < types.length; i++) {
-                paragraphs.put(ProgramType.byName(types[i]).orElseThrow(), paragraph);
+            String[] head = lines.get(at).split(" ");
+            if (head[0].equals("pointer")) {
+                List<String> rows = lines.subList(at + 1, end);
+                POINTERS.put(head[1], new ContextTable(head[2], head[3], rows).widest());
+            } else {
+                List<String> rows = lines.subList(at + 2, end);
+                ContextTable context = new ContextTable(head[1], head[2], rows);
+                String types = lines.get(at + 1).strip().substring("for ".length());
+                for (String type : types.split(" ")) {
+                    CONTEXTS.put(ProgramType.byName(type).orElseThrow(), context);
+                }
             }
             at = end;
         }
-        return paragraphs;
     }
 
     private static Set<AttachType> attachTypes(String[] cells) {

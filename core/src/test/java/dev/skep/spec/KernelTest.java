@@ -31,7 +31,7 @@ class KernelTest {
     void helpersAreOfferedToTheProgramTypesOfTheirRows() {
         List<String> differences = new ArrayList<>();
         int asked = 0;
-        for (ProgramType type : EnumSet.complementOf(EnumSet.copyOf(NEED_A_TARGET))) {
+        for (ProgramType type : loadable()) {
             for (AttachType attach : attachTypes(type)) {
                 for (Helper helper : Helpers.all()) {
                     String log = kernel.load(type, attach, call(helper)).log();
@@ -51,7 +51,7 @@ class KernelTest {
     @Test
     void fieldsAreReadAndWrittenAsTheirRowsSay() {
         List<String> differences = new ArrayList<>();
-        for (ProgramType type : EnumSet.complementOf(EnumSet.copyOf(NEED_A_TARGET))) {
+        for (ProgramType type : loadable()) {
             // The kernel takes parts of the first argument, unless they start at 0: we take none.
             if (type != ProgramType.RAW_TRACEPOINT_WRITABLE) {
                 for (AttachType attach : attachTypes(type)) {
@@ -66,7 +66,7 @@ class KernelTest {
     @Test
     void programsExpectTheAttachTypesOfTheirType() {
         List<String> differences = new ArrayList<>();
-        for (ProgramType type : EnumSet.complementOf(EnumSet.copyOf(NEED_A_TARGET))) {
+        for (ProgramType type : loadable()) {
             for (AttachType attach : AttachType.values()) {
                 if (type.accepts(attach) != accepted(type, attach, List.of())) {
                     differences.add(type + " " + attach);
@@ -79,7 +79,7 @@ class KernelTest {
     @Test
     void returnValuesStayInTheirRanges() {
         List<String> differences = new ArrayList<>();
-        for (ProgramType type : EnumSet.complementOf(EnumSet.copyOf(NEED_A_TARGET))) {
+        for (ProgramType type : loadable()) {
             for (AttachType attach : attachTypes(type)) {
                 for (int value : new int[] {-4096, -2, -1, 0, 1, 2, 3, 4, 5, 100, 0x7fffffff}) {
                     boolean allowed = kernel.load(type, attach, code(List.of(), value)).accepted();
@@ -119,12 +119,17 @@ class KernelTest {
         }
     }
 
+    /// The types that load by themselves.
+    static Set<ProgramType> loadable() {
+        return EnumSet.complementOf(EnumSet.copyOf(NEED_A_TARGET));
+    }
+
     /// Whether programs may start like this.
     private boolean accepted(ProgramType type, AttachType attach, List<Long> start) {
         return kernel.load(type, attach, code(start, 1)).accepted();
     }
 
-    private static long size(int bytes) {
+    static long size(int bytes) {
         return switch (bytes) {
             case 1 -> 0x10;
             case 2 -> 0x08;
@@ -143,7 +148,7 @@ class KernelTest {
     }
 
     /// The start of a program, and its end: `r0 = result; exit`.
-    private static long[] code(List<Long> start, int result) {
+    static long[] code(List<Long> start, int result) {
         List<Long> code = new ArrayList<>(start);
         code.add(0xb7 | (long) result << 32);
         code.add(EXIT);
@@ -152,7 +157,7 @@ class KernelTest {
 
     /// What programs of a type may expect to be attached as; just one where the type takes any, as
     /// then it makes no difference, but for the few that are named here.
-    private static List<AttachType> attachTypes(ProgramType type) {
+    static List<AttachType> attachTypes(ProgramType type) {
         List<AttachType> accepted =
                 EnumSet.allOf(AttachType.class).stream().filter(type::accepts).toList();
         return switch (type) {
