@@ -3,6 +3,7 @@ package dev.skep.cli;
 import dev.skep.diag.Suggestions;
 import dev.skep.spec.AttachType;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
@@ -17,6 +18,16 @@ final class AttachTypeConverter implements ITypeConverter<AttachType> {
                 .filter(type -> type.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> unknown(text));
+    }
+
+    /// What a shell proposes.
+    static final class Candidates implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(AttachType.values())
+                    .map(AttachTypeConverter::shortName)
+                    .iterator();
+        }
     }
 
     /// The name as people type it: `cgroup_inet4_bind`.

@@ -39,8 +39,6 @@ import picocli.CommandLine.Spec;
             "  skep help program xdp"
         })
 final class HelpCommand implements Callable<Integer> {
-    private static final int WIDTH = 80;
-
     private final Console console;
 
     @Spec private CommandSpec spec;
@@ -233,15 +231,7 @@ final class HelpCommand implements Callable<Integer> {
     }
 
     private void paragraph(String text) {
-        StringBuilder line = new StringBuilder();
-        for (String word : text.split(" ")) {
-            if (line.length() + word.length() >= WIDTH) {
-                console.out().println(line);
-                line.setLength(0);
-            }
-            line.append(line.isEmpty() ? "" : " ").append(word);
-        }
-        console.out().println(line);
+        Paragraph.lines(text).forEach(console.out()::println);
         console.out().println();
     }
 

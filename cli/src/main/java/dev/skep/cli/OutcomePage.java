@@ -5,7 +5,7 @@ import dev.skep.verify.Statistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The outcomes of one file as people read them.
 record OutcomePage(Console console, List<Outcome> outcomes) {
@@ -62,11 +62,15 @@ record OutcomePage(Console console, List<Outcome> outcomes) {
         return row.replaceFirst(finding.word(), console.styled(style, finding.word()));
     }
 
-    private List<String> explained(Diagnostic diagnostic) {
-        return diagnostic
-                .render()
-                .lines()
-                .map(line -> "    " + line)
-                .collect(Collectors.toCollection(ArrayList::new));
+    private static List<String> explained(Diagnostic diagnostic) {
+        return explain(diagnostic).map(line -> "    " + line).toList();
+    }
+
+    /// A diagnostic of the verifier, with where to read more.
+    static Stream<String> explain(Diagnostic diagnostic) {
+        String code = diagnostic.code().id();
+        return Stream.concat(
+                diagnostic.render().lines(),
+                CodePage.of(diagnostic.code()).map(_ -> "  more: skep explain " + code).stream());
     }
 }

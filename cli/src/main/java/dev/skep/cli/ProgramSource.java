@@ -63,7 +63,8 @@ final class ProgramSource {
             names = "--type",
             paramLabel = "TYPE",
             description = "its type, over what its section says: xdp, sched_cls, socket_filter",
-            converter = ProgramTypeConverter.class)
+            converter = ProgramTypeConverter.class,
+            completionCandidates = ProgramTypeConverter.Candidates.class)
     private ProgramType type;
 
     @Option(

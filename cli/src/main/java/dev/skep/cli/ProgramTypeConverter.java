@@ -3,6 +3,7 @@ package dev.skep.cli;
 import dev.skep.diag.Suggestions;
 import dev.skep.spec.ProgramType;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -18,6 +19,14 @@ final class ProgramTypeConverter implements ITypeConverter<ProgramType> {
                     default -> text;
                 };
         return ProgramType.byName(name).orElseThrow(() -> unknown(text));
+    }
+
+    /// What a shell proposes.
+    static final class Candidates implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(ProgramType.values()).map(ProgramType::shortName).iterator();
+        }
     }
 
     private static TypeConversionException unknown(String text) {

@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             RunCommand.class,
             VerifyCommand.class,
+            ExplainCommand.class,
             InspectCommand.class,
             DisasmCommand.class,
             AsmCommand.class,

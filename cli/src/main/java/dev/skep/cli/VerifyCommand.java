@@ -67,14 +67,16 @@ final class VerifyCommand implements Callable<Integer> {
             names = "--type",
             paramLabel = "TYPE",
             description = "the programs' type, over what their sections say",
-            converter = ProgramTypeConverter.class)
+            converter = ProgramTypeConverter.class,
+            completionCandidates = ProgramTypeConverter.Candidates.class)
     private ProgramType type;
 
     @Option(
             names = "--attach-type",
             paramLabel = "TYPE",
             description = "their expected attach type: cgroup_inet4_connect, tcx_ingress",
-            converter = AttachTypeConverter.class)
+            converter = AttachTypeConverter.class,
+            completionCandidates = AttachTypeConverter.Candidates.class)
     private AttachType attachType;
 
     @Option(names = "--unprivileged", description = "as for a user without CAP_BPF and CAP_PERFMON")
