@@ -6,6 +6,7 @@ import dev.skep.diag.Diagnostic;
 import dev.skep.diag.Place;
 import dev.skep.program.Program;
 import dev.skep.spec.AttachType;
+import dev.skep.spec.TargetNames;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
@@ -22,9 +23,15 @@ final class AttachTargets {
     /// @throws KernelException if the kernel has no such thing
     static int idOf(Program program, Supplier<Optional<Btf>> kernel) {
         return switch (program.type()) {
-            case TRACING -> tracing(program, kernel);
-            case LSM -> find(program, kernel, BtfKind.FUNC, "bpf_lsm_");
-            case STRUCT_OPS -> find(program, kernel, BtfKind.STRUCT, "");
+            case TRACING ->
+                    find(
+                            program,
+                            kernel,
+                            program.attachType() == AttachType.TRACE_RAW_TP.id()
+                                    ? BtfKind.TYPEDEF
+                                    : BtfKind.FUNC);
+            case LSM -> find(program, kernel, BtfKind.FUNC);
+            case STRUCT_OPS -> find(program, kernel, BtfKind.STRUCT);
             case EXT ->
                     throw missing(
                             program, "a function of another program", kernel.get().isPresent());
@@ -60,18 +67,9 @@ final class AttachTargets {
         };
     }
 
-    private static int tracing(Program program, Supplier<Optional<Btf>> kernel) {
-        if (program.attachType() == AttachType.TRACE_RAW_TP.id()) {
-            return find(program, kernel, BtfKind.TYPEDEF, "btf_trace_");
-        }
-        return program.attachType() == AttachType.TRACE_ITER.id()
-                ? find(program, kernel, BtfKind.FUNC, "bpf_iter_")
-                : find(program, kernel, BtfKind.FUNC, "");
-    }
-
-    private static int find(
-            Program program, Supplier<Optional<Btf>> kernel, BtfKind kind, String prefix) {
-        String name = prefix + program.attachTarget();
+    private static int find(Program program, Supplier<Optional<Btf>> kernel, BtfKind kind) {
+        String name =
+                TargetNames.prefix(program.type(), program.attachType()) + program.attachTarget();
         OptionalInt id = kernel.get().map(btf -> btf.find(kind, name)).orElse(OptionalInt.empty());
         return id.orElseThrow(() -> missing(program, name, kernel.get().isPresent()));
     }

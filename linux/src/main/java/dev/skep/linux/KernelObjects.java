@@ -16,7 +16,7 @@ final class KernelObjects implements AutoCloseable {
     private static final int MOST_TYPES = 16;
     private static final int MOST_MAPS = 64;
 
-    private record MapKey(MapDefinition map, Optional<Descriptor> types) {}
+    private record MapKey(int index, MapDefinition map, Optional<Descriptor> types) {}
 
     /// Descriptors by what they stand for, the least recently used first.
     private static final class Cache<K> {
@@ -60,9 +60,10 @@ final class KernelObjects implements AutoCloseable {
 
     /// The descriptor of a map like this.
     ///
+    /// @param index which of its program's maps it is: those that look alike are two maps
     /// @throws KernelException if the kernel refuses it
-    Descriptor map(MapDefinition map, Optional<Descriptor> types) {
-        MapKey key = new MapKey(map, types);
+    Descriptor map(int index, MapDefinition map, Optional<Descriptor> types) {
+        MapKey key = new MapKey(index, map, types);
         Descriptor known = created.entries.get(key);
         if (known == null) {
             known = maps.create(map, types);

@@ -153,10 +153,10 @@ public final class KernelVerifier implements AutoCloseable {
         for (int slot = 0; slot + 1 < code.size(); slot++) {
             RawInsn insn = code.get(slot);
             if (insn.opcode() == WIDE_LOAD) {
-                int kind = insn.src();
-                if (kind == ImmediateKind.MAP_INDEX.ordinal()) {
+                boolean known = insn.imm() >= 0 && insn.imm() < program.maps().size();
+                if (known && insn.src() == ImmediateKind.MAP_INDEX.ordinal()) {
                     patched.set(slot, naming(ImmediateKind.MAP_FD, insn, program, types));
-                } else if (kind == ImmediateKind.MAP_INDEX_VALUE.ordinal()) {
+                } else if (known && insn.src() == ImmediateKind.MAP_INDEX_VALUE.ordinal()) {
                     patched.set(slot, naming(ImmediateKind.MAP_FD_VALUE, insn, program, types));
                 }
                 slot++;
@@ -168,7 +168,7 @@ public final class KernelVerifier implements AutoCloseable {
     private RawInsn naming(
             ImmediateKind kind, RawInsn insn, Program program, Optional<Descriptor> types) {
         MapDefinition map = program.maps().get(insn.imm());
-        int descriptor = objects.map(map, types).number();
+        int descriptor = objects.map(insn.imm(), map, types).number();
         return new RawInsn(insn.opcode(), insn.dst(), kind.ordinal(), insn.offset(), descriptor);
     }
 
