@@ -172,12 +172,11 @@ final class Draft {
         long mask = bits.mask();
         narrowSigned(value | mask & Long.MIN_VALUE, value | mask & Long.MAX_VALUE);
         narrowUnsigned(value, value | mask);
-        if (mask != 0) {
-            settleOnSingleMember();
-        }
+        settleOnSingleMember();
     }
 
-    /// If the bits allow one number only of the unsigned range, it is that one.
+    /// If the bits allow one number only of the unsigned range, it is that one. If they allow none
+    /// since all are less, it becomes the largest of them: such a path is dead.
     private void settleOnSingleMember() {
         long next = bits.next(umin);
         if (bits.contains(umin)) {

@@ -10,8 +10,7 @@ import java.util.List;
 /// @param preemptionOff how often preemption was switched off
 /// @param rcu how many RCU read sections are open
 /// @param interrupts the id of the innermost saved interrupt state, 0 if there is none
-public record Holdings(
-        List<Held> held, int locks, int preemptionOff, int rcu, int interrupts) {
+public record Holdings(List<Held> held, int locks, int preemptionOff, int rcu, int interrupts) {
     /// Nothing.
     public static final Holdings NONE = new Holdings(List.of(), 0, 0, 0, 0);
 

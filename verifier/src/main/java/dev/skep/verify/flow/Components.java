@@ -80,7 +80,9 @@ public final class Components {
 
     private void close(int root) {
         boolean cycle =
-                stack[stacked - 1] != root || successor(root, 0) == root || successor(root, 1) == root;
+                stack[stacked - 1] != root
+                        || successor(root, 0) == root
+                        || successor(root, 1) == root;
         if (cycle) {
             count++;
         }

@@ -1,7 +1,7 @@
 package dev.skep.verify.flow;
 
-import dev.skep.asm.HelperNames;
 import dev.skep.asm.Dialect;
+import dev.skep.asm.HelperNames;
 import dev.skep.asm.Printer;
 import dev.skep.diag.Diagnostic;
 import dev.skep.diag.Place;
@@ -18,13 +18,9 @@ import java.util.stream.Collectors;
 public final class Listing {
     private static final HelperNames NAMES =
             HelperNames.of(
-                    Helpers.all().stream()
-                            .collect(Collectors.toMap(Helper::id, Helper::fullName)));
+                    Helpers.all().stream().collect(Collectors.toMap(Helper::id, Helper::fullName)));
 
-    private static final Printer PRINTER =
-            new Printer(
-                    Dialect.COMMON,
-                    NAMES);
+    private static final Printer PRINTER = new Printer(Dialect.COMMON, NAMES);
 
     private final Program program;
     private final Insn[] insns;

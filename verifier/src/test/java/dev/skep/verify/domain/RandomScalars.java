@@ -81,7 +81,7 @@ final class RandomScalars {
     }
 
     /// A number near a power of two more often than chance has it.
-    private long number() {
+    long number() {
         return switch (random.nextInt(5)) {
             case 0 -> random.nextInt(-40, 40);
             case 1 -> (1L << random.nextInt(64)) + random.nextInt(-2, 3);
