@@ -1,85 +1,123 @@
 package dev.skep.lab.verify;
 
+import dev.skep.btf.Btf;
 import dev.skep.program.Globals;
 import dev.skep.program.MapDefinition;
 import dev.skep.spec.MapType;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// The line of a map: `counts hash key=4 value=8 entries=16`.
 final class CaseMap {
     private static final HexFormat HEX = HexFormat.of();
 
-    private CaseMap() {}
+    private final String name;
+    private final MapType type;
+    private int key;
+    private int value;
+    private int entries;
+    private int flags;
+    private Optional<MapDefinition> inner = Optional.empty();
+    private Optional<byte[]> contents = Optional.empty();
+    private boolean frozen;
+    private final Map<Integer, String> fields = new TreeMap<>();
+    private int valueType;
+    private int keyType;
+
+    private CaseMap(String name, MapType type) {
+        this.name = name;
+        this.type = type;
+    }
 
     /// @throws IllegalArgumentException if something is wrong
-    static MapDefinition read(String text) {
+    static CaseMap read(String text) {
         String[] words = text.split("\\s+");
         if (words.length < 2) {
             throw new IllegalArgumentException("a map has a name and a type");
         }
-        MapType type =
-                MapType.byName(words[1])
-                        .orElseThrow(
-                                () ->
-                                        new IllegalArgumentException(
-                                                "no map type is called " + words[1]));
-        Draft draft = new Draft();
+        CaseMap map =
+                new CaseMap(
+                        words[0],
+                        MapType.byName(words[1])
+                                .orElseThrow(
+                                        () ->
+                                                new IllegalArgumentException(
+                                                        "no map type is called " + words[1])));
         for (int i = 2; i < words.length; i++) {
-            draft.read(words[i]);
+            map.add(words[i]);
         }
-        return draft.map(words[0], type);
+        return map;
     }
 
-    /// A map that is being read.
-    private static final class Draft {
-        private int key;
-        private int value;
-        private int entries;
-        private int flags;
-        private Optional<MapDefinition> inner = Optional.empty();
-        private Optional<byte[]> contents = Optional.empty();
-        private boolean frozen;
-
-        void read(String word) {
-            String[] cells = word.split("=", 2);
-            String text = cells.length > 1 ? cells[1] : "";
-            switch (cells[0]) {
-                case "key" -> key = Integer.decode(text);
-                case "value" -> value = Integer.decode(text);
-                case "entries" -> entries = Integer.decode(text);
-                case "flags" -> flags = Integer.decode(text);
-                case "inner" ->
-                        inner =
-                                Optional.of(
-                                        CaseMap.read(
-                                                "inner "
-                                                        + text.replace(',', ' ')
-                                                                .replace(':', '=')));
-                case "contents" -> contents = Optional.of(HEX.parseHex(text));
-                case "frozen" -> frozen = true;
-                default ->
-                        throw new IllegalArgumentException(
-                                "'"
-                                        + word
-                                        + "' is none of key=, value=, entries=, flags=, inner=,"
-                                        + " contents=, frozen");
-            }
+    private void add(String word) {
+        String[] cells = word.split("=", 2);
+        String text = cells.length > 1 ? cells[1] : "";
+        switch (cells[0]) {
+            case "key" -> key = Integer.decode(text);
+            case "value" -> value = Integer.decode(text);
+            case "entries" -> entries = Integer.decode(text);
+            case "flags" -> flags = Integer.decode(text);
+            case "inner" -> inner = Optional.of(inner(text));
+            case "contents" -> contents = Optional.of(HEX.parseHex(text));
+            case "frozen" -> frozen = true;
+            case "fields" -> Arrays.stream(text.split(",")).forEach(this::addField);
+            default ->
+                    throw new IllegalArgumentException(
+                            "'"
+                                    + word
+                                    + "' is none of key=, value=, entries=, flags=, inner=,"
+                                    + " contents=, frozen, fields=");
         }
+    }
 
-        MapDefinition map(String name, MapType type) {
-            MapDefinition map = MapDefinition.of(name, type, key, value, entries).withFlags(flags);
-            if (inner.isPresent()) {
-                map = map.withInner(inner.get());
-            }
-            if (contents.isEmpty() && !frozen) {
-                return map;
-            }
-            byte[] initial = Arrays.copyOf(contents.orElse(new byte[0]), value);
-            return map.withGlobals(new Globals(initial, List.of(), frozen));
+    private static MapDefinition inner(String text) {
+        return read("inner " + text.replace(',', ' ').replace(':', '='))
+                .definition(Optional.empty());
+    }
+
+    private void addField(String text) {
+        String[] cells = text.split("@");
+        fields.put(Integer.decode(cells[1]), cells[0]);
+    }
+
+    /// Whether the value has fields that the kernel finds by their types.
+    boolean hasFields() {
+        return !fields.isEmpty();
+    }
+
+    /// Adds the types of key and value.
+    void declare(CaseTypes types) {
+        if (hasFields()) {
+            keyType = types.key();
+            valueType = types.value(name + "_value", value, fields);
         }
+    }
+
+    /// The map.
+    ///
+    /// @param btf where its types are, if it declared any
+    MapDefinition definition(Optional<Btf> btf) {
+        byte[] initial = Arrays.copyOf(contents.orElse(new byte[0]), value);
+        return new MapDefinition(
+                name,
+                type,
+                key,
+                value,
+                entries,
+                flags,
+                0,
+                btf.filter(_ -> hasFields())
+                        .map(types -> new MapDefinition.Types(types, keyType, valueType)),
+                inner,
+                List.of(),
+                contents.isEmpty() && !frozen
+                        ? Optional.empty()
+                        : Optional.of(new Globals(initial, List.of(), frozen)),
+                MapDefinition.Pinning.NONE);
     }
 
     static String print(MapDefinition map) {

@@ -1,12 +1,13 @@
 package dev.skep.lab.verify;
 
-import dev.skep.asm.Assembler;
 import dev.skep.asm.HelperNames;
+import dev.skep.btf.Btf;
 import dev.skep.diag.MalformedException;
 import dev.skep.diag.Place;
 import dev.skep.isa.Bytecode;
 import dev.skep.lab.verify.VerifyCase.Answer;
 import dev.skep.lab.verify.VerifyCase.Recorded;
+import dev.skep.object.KernelSymbols;
 import dev.skep.program.MapDefinition;
 import dev.skep.program.Program;
 import dev.skep.program.Subprogram;
@@ -16,12 +17,11 @@ import dev.skep.spec.Helpers;
 import dev.skep.spec.ProgramType;
 import dev.skep.verify.Privilege;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Reads the text form of cases.
@@ -30,12 +30,12 @@ final class CaseReader {
             HelperNames.of(
                     Helpers.all().stream().collect(Collectors.toMap(Helper::id, Helper::fullName)));
 
-    private static final Pattern MAP_NAME = Pattern.compile("map\\[([A-Za-z_]\\w*)]");
-
+    private final KernelSymbols kernel;
     private final String[] lines;
     private int next;
 
-    CaseReader(String text) {
+    CaseReader(String text, KernelSymbols kernel) {
+        this.kernel = kernel;
         lines = text.split("\n", -1);
     }
 
@@ -77,15 +77,16 @@ final class CaseReader {
             case "license" -> draft.license = rest;
             case "flags" -> draft.flags = flags(rest);
             case "mode" -> draft.privilege = privilege(rest);
-            case "map" -> draft.maps.add(map(rest));
-            case "code" -> draft.code = code(draft.maps);
+            case "map" -> draft.maps.add(located(() -> CaseMap.read(rest)));
+            case "function" -> draft.functions.add(located(() -> CaseFunction.read(rest)));
+            case "code" -> code(draft);
             case "kernel" -> draft.recorded = Optional.of(recorded(rest));
             default ->
                     throw wrong(
                             "'"
                                     + word
                                     + "' is none of program, type, attach, target, license, flags,"
-                                    + " mode, map, code, kernel");
+                                    + " mode, map, function, code, kernel");
         }
     }
 
@@ -99,8 +100,10 @@ final class CaseReader {
         private String license = "GPL";
         private int flags;
         private Privilege privilege = Privilege.PRIVILEGED;
-        private final List<MapDefinition> maps = new ArrayList<>();
-        private Bytecode code;
+        private final List<CaseMap> maps = new ArrayList<>();
+        private final List<CaseFunction> functions = new ArrayList<>();
+        private CaseCode code;
+        private Bytecode bytecode;
         private Optional<Recorded> recorded = Optional.empty();
 
         Draft(String name) {
@@ -111,22 +114,28 @@ final class CaseReader {
             if (name.isEmpty() || type == null || code == null) {
                 throw wrong(line, "a case has a name, a type and code");
             }
+            CaseTypes types = new CaseTypes(type);
+            List<Subprogram> subprograms =
+                    CaseFunction.layOut(name, functions, code, bytecode, types);
+            maps.forEach(map -> map.declare(types));
+            boolean typed = !functions.isEmpty() || maps.stream().anyMatch(CaseMap::hasFields);
+            Optional<Btf> btf = typed ? Optional.of(types.btf()) : Optional.empty();
             Program program =
                     new Program(
                             name,
                             "",
                             type,
                             attachType,
-                            code,
-                            List.of(new Subprogram(name, 0, code.slots(), true, 0)),
+                            bytecode,
+                            subprograms,
                             List.of(),
-                            maps,
+                            maps.stream().map(map -> map.definition(btf)).toList(),
                             license,
                             0,
-                            Optional.empty(),
+                            btf,
                             flags,
                             target,
-                            Map.of());
+                            code.kernelNames());
             return new VerifyCase(program, privilege, recorded);
         }
     }
@@ -159,9 +168,10 @@ final class CaseReader {
         };
     }
 
-    private MapDefinition map(String text) {
+    /// What `reading` yields; what is wrong gets the number of the line.
+    private <T> T located(Supplier<T> reading) {
         try {
-            return CaseMap.read(text);
+            return reading.get();
         } catch (IllegalArgumentException e) {
             throw wrong(e.getMessage());
         }
@@ -177,37 +187,26 @@ final class CaseReader {
         };
     }
 
-    /// The lines up to `end`, with the names of maps replaced by their indices.
-    private Bytecode code(List<MapDefinition> maps) {
+    /// The lines up to `end`.
+    private void code(Draft draft) {
         int first = next;
-        StringBuilder text = new StringBuilder();
         while (next < lines.length && !lines[next].strip().equals("end")) {
-            text.append(indexed(lines[next], maps)).append('\n');
             next++;
         }
-        if (next++ == lines.length) {
+        if (next == lines.length) {
             throw wrong(first, "no 'end' follows the code");
         }
+        List<MapDefinition> maps =
+                draft.maps.stream().map(map -> map.definition(Optional.empty())).toList();
+        draft.code = new CaseCode(Arrays.asList(lines).subList(first, next++), maps, kernel);
         try {
-            return Assembler.assemble(text.toString(), HELPERS);
+            draft.bytecode = draft.code.assemble();
         } catch (MalformedException e) {
             int line = e.diagnostic().place() instanceof Place.InText at ? at.line() : 0;
             throw wrong(first + line, e.diagnostic().message() + ": " + e.diagnostic().remedy());
+        } catch (IllegalArgumentException e) {
+            throw wrong(first, e.getMessage());
         }
-    }
-
-    private String indexed(String line, List<MapDefinition> maps) {
-        Matcher matcher = MAP_NAME.matcher(line);
-        return matcher.replaceAll(
-                found -> {
-                    for (int i = 0; i < maps.size(); i++) {
-                        if (maps.get(i).name().equals(found.group(1))) {
-                            return "map[" + i + "]";
-                        }
-                    }
-                    // `map[fd:5]` is for the assembler.
-                    return Matcher.quoteReplacement(found.group());
-                });
     }
 
     private IllegalArgumentException wrong(String message) {

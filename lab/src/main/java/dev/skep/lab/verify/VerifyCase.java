@@ -1,5 +1,6 @@
 package dev.skep.lab.verify;
 
+import dev.skep.object.KernelSymbols;
 import dev.skep.program.Program;
 import dev.skep.verify.Privilege;
 import java.util.List;
@@ -37,7 +38,14 @@ public record VerifyCase(Program program, Privilege privilege, Optional<Recorded
     ///
     /// @throws IllegalArgumentException with the number of the line that is wrong
     public static List<VerifyCase> parse(String text) {
-        return new CaseReader(text).read();
+        return parse(text, KernelSymbols.none());
+    }
+
+    /// The same with the numbers that a kernel has for its functions.
+    ///
+    /// @throws IllegalArgumentException with the number of the line that is wrong
+    public static List<VerifyCase> parse(String text, KernelSymbols kernel) {
+        return new CaseReader(text, kernel).read();
     }
 
     /// The case in the form that [#parse] reads, ended by a newline. What the form cannot hold is

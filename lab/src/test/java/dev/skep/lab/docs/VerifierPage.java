@@ -2,6 +2,7 @@ package dev.skep.lab.docs;
 
 import dev.skep.lab.house.House;
 import dev.skep.lab.verify.VerifyCase;
+import dev.skep.object.KernelSymbols;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,11 +39,12 @@ record VerifierPage(String code, String text) {
     }
 
     /// The cases in the blocks of code that are called `kind`: `accepted` or `rejected`.
-    List<VerifyCase> examples(String kind) {
+    List<VerifyCase> examples(String kind, KernelSymbols kernel) {
         List<VerifyCase> found = new ArrayList<>();
         String[] parts = text.split("\n```" + kind + "\n");
         for (int i = 1; i < parts.length; i++) {
-            found.addAll(VerifyCase.parse(parts[i].substring(0, parts[i].indexOf("\n```") + 1)));
+            found.addAll(
+                    VerifyCase.parse(parts[i].substring(0, parts[i].indexOf("\n```") + 1), kernel));
         }
         return found;
     }

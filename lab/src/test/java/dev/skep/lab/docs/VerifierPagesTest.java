@@ -9,6 +9,7 @@ import dev.skep.lab.verify.VerifyCase;
 import dev.skep.linux.KernelVerdict;
 import dev.skep.linux.KernelVerifier;
 import dev.skep.linux.LogDetail;
+import dev.skep.object.KernelSymbols;
 import dev.skep.verify.Privilege;
 import dev.skep.verify.Verdict;
 import dev.skep.verify.Verifier;
@@ -74,7 +75,7 @@ class VerifierPagesTest {
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("rules")
     void acceptedExamplesAreAccepted(VerifierPage page) {
-        List<VerifyCase> examples = page.examples("accepted");
+        List<VerifyCase> examples = page.examples("accepted", KernelSymbols.none());
         assertTrue(!examples.isEmpty(), page.code() + " shows no accepted program");
         for (VerifyCase example : examples) {
             assertInstanceOf(
@@ -87,7 +88,7 @@ class VerifierPagesTest {
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("rules")
     void rejectedExamplesAreRejectedWithThisCode(VerifierPage page) {
-        List<VerifyCase> examples = page.examples("rejected");
+        List<VerifyCase> examples = page.examples("rejected", KernelSymbols.none());
         assertTrue(!examples.isEmpty(), page.code() + " shows no rejected program");
         for (VerifyCase example : examples) {
             Verdict.Rejected rejected =
@@ -108,13 +109,15 @@ class VerifierPagesTest {
         assumeTrue(running.startsWith("6.18"), () -> "pages are of Linux 6.18, this is " + running);
         List<String> wrong = new ArrayList<>();
         try (KernelVerifier kernel = KernelVerifier.open()) {
-            for (VerifyCase example : privileged(page.examples("accepted"))) {
+            KernelSymbols symbols =
+                    kernel.kernelTypes().map(KernelSymbols::of).orElse(KernelSymbols.none());
+            for (VerifyCase example : privileged(page.examples("accepted", symbols))) {
                 KernelVerdict verdict = kernel.verify(example.program(), LogDetail.STATISTICS);
                 if (!verdict.accepted()) {
                     wrong.add(example.name() + " is rejected: " + verdict.message());
                 }
             }
-            for (VerifyCase example : privileged(page.examples("rejected"))) {
+            for (VerifyCase example : privileged(page.examples("rejected", symbols))) {
                 KernelVerdict verdict = kernel.verify(example.program(), LogDetail.STATISTICS);
                 if (verdict.accepted()) {
                     wrong.add(example.name() + " is accepted");

@@ -10,6 +10,7 @@ import dev.skep.lab.verify.VerifyCase.Recorded;
 import dev.skep.linux.KernelVerdict;
 import dev.skep.linux.KernelVerifier;
 import dev.skep.linux.LogDetail;
+import dev.skep.object.KernelSymbols;
 import dev.skep.verify.Privilege;
 import dev.skep.verify.Verdict;
 import dev.skep.verify.Verifier;
@@ -40,9 +41,13 @@ class VerifyCasesTest {
         }
     }
 
-    static List<VerifyCase> read(Path file) throws IOException {
+    private static List<VerifyCase> read(Path file) throws IOException {
+        return read(file, KernelSymbols.none());
+    }
+
+    private static List<VerifyCase> read(Path file, KernelSymbols kernel) throws IOException {
         try {
-            return VerifyCase.parse(Files.readString(file));
+            return VerifyCase.parse(Files.readString(file), kernel);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(file.getFileName() + ", " + e.getMessage(), e);
         }
@@ -97,7 +102,9 @@ class VerifyCasesTest {
         assumeTrue(running.startsWith(KERNEL), () -> "cases are of Linux 6.18, this is " + running);
         List<String> changed = new ArrayList<>();
         try (KernelVerifier kernel = KernelVerifier.open()) {
-            for (VerifyCase one : read(file)) {
+            KernelSymbols symbols =
+                    kernel.kernelTypes().map(KernelSymbols::of).orElse(KernelSymbols.none());
+            for (VerifyCase one : read(file, symbols)) {
                 // Only a process without capabilities could ask as an unprivileged user.
                 if (one.privilege() == Privilege.PRIVILEGED) {
                     Answer recorded = one.recorded().orElseThrow(() -> unrecorded(one)).answer();
