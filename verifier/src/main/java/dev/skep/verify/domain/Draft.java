@@ -52,6 +52,12 @@ final class Draft {
                 || (int) bits.mask() == 0 && !isExactly32((int) bits.value());
     }
 
+    /// Whether everything here says that it is one and the same number.
+    private boolean isConstant() {
+        long value = bits.value();
+        return bits.isConstant() && isExactly(value) && isExactly32((int) value);
+    }
+
     private boolean isExactly(long value) {
         return umin == value && umax == value && smin == value && smax == value;
     }
@@ -153,6 +159,9 @@ final class Draft {
 
     /// Lets the bits and all ranges learn from each other, in the kernel's order and as often.
     void sync() {
+        if (isConstant()) {
+            return;
+        }
         learnFromBits();
         for (int round = 0; round < 3; round++) {
             deduce32();

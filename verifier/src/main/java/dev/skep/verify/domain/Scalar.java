@@ -10,7 +10,8 @@ import java.util.Optional;
 /// its low half, each read as signed and as unsigned. All bounds are inclusive; `umin`, `umax`,
 /// `umin32` and `umax32` are unsigned. A value is a member if all five allow it.
 ///
-/// Operations return what Linux 6.18 knows of the results, to the bit.
+/// Operations return what Linux 6.18, with its stable updates up to 6.18.44, knows of the results,
+/// to the bit.
 public record Scalar(
         Tnum bits,
         long smin,

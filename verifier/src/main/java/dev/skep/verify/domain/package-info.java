@@ -1,8 +1,10 @@
-/// The abstract numbers of the verifier: what is known of a register that holds a number.
+/// What the verifier knows at one point of a path: the numbers in registers, and the state around
+/// them.
 ///
 /// In: what an instruction does to its operands. Out: what is then known of the result. The
 /// knowledge and its losses are exactly those of Linux 6.18 with privileges, since they decide
-/// verdicts. Read [dev.skep.verify.domain.Scalar] first, which every other class here serves:
+/// verdicts. The states begin with [dev.skep.verify.domain.State]. The numbers begin with
+/// [dev.skep.verify.domain.Scalar], which the other classes of numbers serve:
 ///
 /// - [dev.skep.verify.domain.Tnum]: numbers of which some bits are known;
 /// - `Draft`: the sheet on which one operation works, with the exchange of knowledge between the
