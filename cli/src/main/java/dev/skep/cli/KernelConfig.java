@@ -15,7 +15,7 @@ import java.util.zip.GZIPInputStream;
 /// The values behind an object's `__kconfig` variables. As in libbpf, `LINUX_KERNEL_VERSION` and
 /// the like tell what a kernel can do, and `CONFIG_` names stand for the options that it was built
 /// with.
-final class KernelConfig {
+public final class KernelConfig {
     /// The configuration of a running kernel, where it was built to show it.
     private static final Path RUNNING_KERNEL = Path.of("/proc/config.gz");
 
@@ -30,7 +30,8 @@ final class KernelConfig {
 
     /// All that is known; `given` wins over the running kernel's options, which are read only if
     /// the object asks for one that is not given.
-    static Map<String, String> of(BpfObject object, Map<String, String> given) throws IOException {
+    public static Map<String, String> of(BpfObject object, Map<String, String> given)
+            throws IOException {
         Map<String, String> values = new HashMap<>(PROFILE);
         boolean asks =
                 object.externs().stream()

@@ -19,6 +19,9 @@ record KconfigValue(Btf btf, Globals.Variable variable) {
             case BtfType.Array _ when value.startsWith("\"") && value.endsWith("\"") ->
                     text(value.substring(1, Math.max(value.length() - 1, 1)));
             case BtfType.Int number
+                    when number.encoding() == BtfType.Int.Encoding.BOOL && value.matches("[01]") ->
+                    number(parse(value));
+            case BtfType.Int number
                     when number.encoding() != BtfType.Int.Encoding.BOOL
                             && value.matches("-?(0[xX][0-9a-fA-F]{1,16}|[0-9]{1,19})") ->
                     number(parse(value));

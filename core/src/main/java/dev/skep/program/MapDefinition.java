@@ -85,6 +85,23 @@ public record MapDefinition(
                 pinning);
     }
 
+    /// The same map with values of another size.
+    public MapDefinition withValueSize(int valueSize) {
+        return new MapDefinition(
+                name,
+                type,
+                keySize,
+                valueSize,
+                maxEntries,
+                flags,
+                extra,
+                types,
+                inner,
+                slots,
+                globals,
+                pinning);
+    }
+
     /// The same map with other limits.
     public MapDefinition withMaxEntries(int maxEntries) {
         return new MapDefinition(

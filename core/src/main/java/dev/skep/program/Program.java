@@ -106,6 +106,25 @@ public record Program(
                 kernelNames);
     }
 
+    /// The same program with other maps in the places of its own.
+    public Program withMaps(List<MapDefinition> maps) {
+        return new Program(
+                name,
+                section,
+                type,
+                attachType,
+                code,
+                subprograms,
+                lines,
+                maps,
+                license,
+                kernelVersion,
+                btf,
+                flags,
+                attachTarget,
+                kernelNames);
+    }
+
     /// The source line that the instruction at `slot` belongs to: the last one at or before it
     /// within the same subprogram.
     public Optional<SourceLine> lineAt(int slot) {

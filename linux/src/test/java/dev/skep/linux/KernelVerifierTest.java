@@ -23,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -109,9 +108,8 @@ class KernelVerifierTest {
     @Test
     void aRefusedMapIsNamed() {
         Program program =
-                withMaps(
-                        xdp("r1 = map[0]\nr0 = 0\nexit"),
-                        MapDefinition.of("broken", MapType.ARRAY, 3, 4, 1));
+                xdp("r1 = map[0]\nr0 = 0\nexit")
+                        .withMaps(List.of(MapDefinition.of("broken", MapType.ARRAY, 3, 4, 1)));
         KernelException e = assertThrows(KernelException.class, () -> verify(program));
         assertEquals(KernelCode.MAP, e.diagnostic().code());
         assertEquals(Errno.EINVAL.number(), e.errno());
@@ -171,25 +169,7 @@ class KernelVerifierTest {
                 end:
                 exit
                 """;
-        return withMaps(xdp(text), map);
-    }
-
-    private static Program withMaps(Program program, MapDefinition... maps) {
-        return new Program(
-                program.name(),
-                program.section(),
-                program.type(),
-                program.attachType(),
-                program.code(),
-                program.subprograms(),
-                program.lines(),
-                List.of(maps),
-                program.license(),
-                program.kernelVersion(),
-                program.btf(),
-                program.flags(),
-                program.attachTarget(),
-                Map.of());
+        return xdp(text).withMaps(List.of(map));
     }
 
     private static Program xdp(String text) {

@@ -1,0 +1,65 @@
+package dev.skep.lab.verify;
+
+import dev.skep.btf.Btf;
+import dev.skep.cli.raw.RawEntry;
+import dev.skep.isa.RawInsn;
+import dev.skep.linux.KernelVerifier;
+import dev.skep.linux.LogDetail;
+import dev.skep.program.Program;
+import java.util.List;
+import java.util.Optional;
+
+/// The running kernel, asked about many programs: maps and types are created once and shared. For
+/// one thread; several threads have one each. Programs are asked about as a privileged user loads
+/// them.
+public final class KernelOracle implements AutoCloseable {
+    private final KernelVerifier kernel = KernelVerifier.open();
+
+    /// Why this process cannot ask the kernel; empty if it can.
+    public static Optional<String> obstacle() {
+        return KernelVerifier.obstacle();
+    }
+
+    /// The verdict on a program.
+    ///
+    /// @throws dev.skep.linux.KernelException if a map, the types or the target of the program are
+    ///   refused before the verifier sees it
+    public KernelAnswer ask(Program program) {
+        return KernelAnswer.of(kernel.verify(program, LogDetail.STATISTICS));
+    }
+
+    /// The verdict on a program with `code` in the place of its own.
+    ///
+    /// @throws dev.skep.linux.KernelException as [#ask(Program)] does
+    public KernelAnswer ask(Program program, List<RawInsn> code) {
+        return KernelAnswer.of(kernel.verify(program, code, LogDetail.STATISTICS));
+    }
+
+    /// The verdict on what a raw line holds; empty if it is no program.
+    ///
+    /// @throws dev.skep.linux.KernelException as [#ask(Program)] does
+    public Optional<KernelAnswer> ask(RawEntry entry) {
+        return switch (entry) {
+            case RawEntry.Loadable loadable -> Optional.of(ask(loadable.program()));
+            case RawEntry.Undecodable broken -> Optional.of(ask(broken.shell(), broken.code()));
+            case RawEntry.Broken _ -> Optional.empty();
+        };
+    }
+
+    /// The verifier's whole log of a program, with the state at every instruction.
+    ///
+    /// @throws dev.skep.linux.KernelException as [#ask(Program)] does
+    public String log(Program program) {
+        return kernel.verify(program, LogDetail.INSTRUCTIONS).log();
+    }
+
+    /// The kernel's types; empty if it does not publish them.
+    public Optional<Btf> types() {
+        return kernel.kernelTypes();
+    }
+
+    @Override
+    public void close() {
+        kernel.close();
+    }
+}
