@@ -22,8 +22,13 @@ public final class KernelException extends HostException {
         return new KernelException(
                 Diagnostic.of(code, refusal.getMessage())
                         .at(place)
-                        .kernelSays(refusal.log().strip()),
+                        .kernelSays(lastLine(refusal.log())),
                 refusal.errno());
+    }
+
+    /// The kernel prints everything that it saw, and at last what it did not like.
+    private static String lastLine(String log) {
+        return log.strip().lines().reduce("", (_, line) -> line).strip();
     }
 
     /// The error number, positive; 0 where the kernel was not asked.
