@@ -36,7 +36,7 @@ public record KernelVerdict(
             Pattern.compile(
                     "processed \\d+ insns .*|verification time .*|stack depth .*|mark_precise: .*"
                             + "|insn_processed .*|func#\\d+ @\\d+|\\d+: .*|;.*|from \\d+ to \\d+.*"
-                            + "|Live regs before insn:.*|live regs before insn:.*|\\s.*|");
+                            + "|cur state: .*|old state: .*|Live regs before insn:.*|live regs before insn:.*|\\s.*|");
 
     static KernelVerdict of(LoadReply reply) {
         Matcher work = last(WORK.matcher(reply.log()));
@@ -59,7 +59,10 @@ public record KernelVerdict(
             return "";
         }
         List<String> lines = log.lines().filter(line -> !ASIDE.matcher(line).matches()).toList();
-        return lines.isEmpty() ? "" : lines.getLast().strip();
+        // The kernel forgets the end of some lines.
+        return lines.isEmpty()
+                ? ""
+                : lines.getLast().replaceFirst("verification time .*", "").strip();
     }
 
     /// The matcher at the last match, as far as there is one.

@@ -4,6 +4,7 @@ import dev.skep.asm.Assembler;
 import dev.skep.isa.Bytecode;
 import dev.skep.object.KernelSymbols;
 import dev.skep.program.MapDefinition;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,13 +31,35 @@ final class CaseCode {
 
     /// @param kernel numbers the kernel's functions; those that it does not know get made-up ones
     CaseCode(List<String> lines, List<MapDefinition> maps, KernelSymbols kernel) {
-        this.lines = lines;
+        this.lines = repeated(lines);
         this.maps = maps;
         this.kernel = kernel;
         int slot = 0;
-        for (String line : lines) {
+        for (String line : this.lines) {
             slot += slots(line, slot);
         }
+    }
+
+    /// Writes out what stands between `.rept N` and `.endr`, with the number of the round, from 0
+    /// on, for `\+`, as the GNU assembler does.
+    private static List<String> repeated(List<String> lines) {
+        List<String> out = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            if (!lines.get(i).strip().startsWith(".rept ")) {
+                out.add(lines.get(i));
+                continue;
+            }
+            int times = Integer.parseInt(lines.get(i).strip().substring(6));
+            List<String> body = new ArrayList<>();
+            while (!lines.get(++i).strip().equals(".endr")) {
+                body.add(lines.get(i));
+            }
+            for (int round = 0; round < times; round++) {
+                String number = String.valueOf(round);
+                body.forEach(line -> out.add(line.replace("\\+", number)));
+            }
+        }
+        return out;
     }
 
     /// The slot of a label, or -1.
