@@ -12,6 +12,7 @@ import dev.skep.isa.Operand;
 import dev.skep.isa.RawInsn;
 import dev.skep.isa.Width;
 import dev.skep.linux.sys.Bpf;
+import dev.skep.linux.sys.Capabilities;
 import dev.skep.linux.sys.Descriptor;
 import dev.skep.linux.sys.LoadReply;
 import dev.skep.linux.sys.ProgramAttributes;
@@ -47,6 +48,11 @@ public final class KernelVerifier implements AutoCloseable {
 
     /// Why this process cannot ask the kernel, in words for people; empty if it can.
     public static Optional<String> obstacle() {
+        return obstacle(Loader.PRIVILEGED);
+    }
+
+    /// Why this process cannot ask the kernel about programs of that loader; empty if it can.
+    public static Optional<String> obstacle(Loader loader) {
         Optional<String> none = Bpf.obstacle();
         if (none.isPresent()) {
             return none;
@@ -58,12 +64,12 @@ public final class KernelVerifier implements AutoCloseable {
                                 new Insn.Exit()));
         Program program = Program.of("passing", ProgramType.SOCKET_FILTER, passing);
         try (KernelVerifier verifier = new KernelVerifier(Bpf.ofThisMachine())) {
-            KernelVerdict verdict = verifier.verify(program, LogDetail.STATISTICS);
+            KernelVerdict verdict =
+                    verifier.verify(
+                            program, InsnEncoder.raw(program.code()), loader, LogDetail.STATISTICS);
             return verdict.accepted()
                     ? Optional.empty()
-                    : Optional.of(
-                            "this user may not load programs into this kernel: "
-                                    + RefusedCall.describe(verdict.errno()));
+                    : Optional.of(loader.refusal() + RefusedCall.describe(verdict.errno()));
         }
     }
 
@@ -98,19 +104,20 @@ public final class KernelVerifier implements AutoCloseable {
         return kernel;
     }
 
-    /// Asks the kernel what it thinks of a program.
+    /// Asks the kernel what it thinks of a program, as this process may load it.
     ///
     /// @throws KernelException if it does not come to that: if the kernel refuses a map or the
     ///   types, or lacks what the program is loaded for
     public KernelVerdict verify(Program program, LogDetail detail) {
-        return verify(program, InsnEncoder.raw(program.code()), detail);
+        return verify(program, InsnEncoder.raw(program.code()), Loader.PRIVILEGED, detail);
     }
 
     /// Asks the kernel what it thinks of a program with `code` in the place of its own: code that
     /// need not be decodable.
     ///
     /// @throws KernelException as [#verify(Program, LogDetail)] does
-    public KernelVerdict verify(Program program, List<RawInsn> code, LogDetail detail) {
+    public KernelVerdict verify(
+            Program program, List<RawInsn> code, Loader loader, LogDetail detail) {
         Place place = new Place.Named("program " + program.name());
         if (program.type() == null) {
             throw new KernelException(
@@ -141,10 +148,22 @@ public final class KernelVerifier implements AutoCloseable {
                                                 image.orElseThrow().lines())),
                         target,
                         List.of());
-        LoadReply reply = bpf.loadProgram(attributes, detail.level());
+        LoadReply reply = load(attributes, loader, detail);
         reply.program().ifPresent(Descriptor::close);
         objects.tidy();
         return KernelVerdict.of(reply);
+    }
+
+    private LoadReply load(ProgramAttributes program, Loader loader, LogDetail detail) {
+        try {
+            return switch (loader) {
+                case PRIVILEGED -> bpf.loadProgram(program, detail.level());
+                case UNPRIVILEGED ->
+                        Capabilities.without(() -> bpf.loadProgram(program, detail.level()));
+            };
+        } catch (RefusedCall e) {
+            throw KernelException.of(KernelCode.UNUSABLE, new Place.Named("this thread"), e);
+        }
     }
 
     private List<RawInsn> withDescriptors(

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.skep.asm.Assembler;
 import dev.skep.host.Errno;
 import dev.skep.isa.Bytecode;
+import dev.skep.isa.InsnEncoder;
 import dev.skep.isa.RawInsn;
 import dev.skep.object.BpfObject;
 import dev.skep.object.LinkOptions;
@@ -90,9 +91,39 @@ class KernelVerifierTest {
                 kernel.verify(
                         xdp("exit"),
                         List.of(new RawInsn(0xff, 0, 0, 0, 0), new RawInsn(0x95, 0, 0, 0, 0)),
+                        Loader.PRIVILEGED,
                         LogDetail.STATISTICS);
         assertFalse(verdict.accepted());
         assertEquals("unknown opcode ff", verdict.message());
+    }
+
+    @Test
+    void peopleWithoutCapabilitiesMayLess() {
+        Optional<String> obstacle = KernelVerifier.obstacle(Loader.UNPRIVILEGED);
+        assumeTrue(obstacle.isEmpty(), () -> obstacle.orElse(""));
+        // A pointer minus a pointer tells where the kernel has its memory.
+        Program leak =
+                Program.of(
+                        "leak",
+                        ProgramType.SOCKET_FILTER,
+                        code("r0 = r1\nr0 -= r10\nr0 = 0\nexit"));
+        List<RawInsn> code = InsnEncoder.raw(leak.code());
+        assertTrue(verify(leak).accepted(), verify(leak).log());
+        KernelVerdict verdict =
+                kernel.verify(leak, code, Loader.UNPRIVILEGED, LogDetail.STATISTICS);
+        assertFalse(verdict.accepted());
+        assertTrue(verdict.message().contains("pointer"), verdict.message());
+        assertTrue(verify(leak).accepted(), "the capabilities are back");
+    }
+
+    @Test
+    void capabilitiesComeBack() {
+        Program good = Program.of("good", ProgramType.XDP, code("r0 = 2\nexit"));
+        List<RawInsn> code = InsnEncoder.raw(good.code());
+        KernelVerdict verdict =
+                kernel.verify(good, code, Loader.UNPRIVILEGED, LogDetail.STATISTICS);
+        assertEquals(Errno.EPERM.number(), verdict.errno(), "XDP is for the privileged");
+        assertTrue(verify(good).accepted());
     }
 
     @Test

@@ -2,16 +2,18 @@ package dev.skep.lab.verify;
 
 import dev.skep.btf.Btf;
 import dev.skep.cli.raw.RawEntry;
+import dev.skep.isa.InsnEncoder;
 import dev.skep.isa.RawInsn;
 import dev.skep.linux.KernelVerifier;
+import dev.skep.linux.Loader;
 import dev.skep.linux.LogDetail;
 import dev.skep.program.Program;
+import dev.skep.verify.Privilege;
 import java.util.List;
 import java.util.Optional;
 
 /// The running kernel, asked about many programs: maps and types are created once and shared. For
-/// one thread; several threads have one each. Programs are asked about as a privileged user loads
-/// them.
+/// one thread; several threads have one each.
 public final class KernelOracle implements AutoCloseable {
     private final KernelVerifier kernel = KernelVerifier.open();
 
@@ -20,19 +22,36 @@ public final class KernelOracle implements AutoCloseable {
         return KernelVerifier.obstacle();
     }
 
-    /// The verdict on a program.
+    /// Why this process cannot ask about programs of a loader without privileges; empty if it can.
+    public static Optional<String> unprivilegedObstacle() {
+        return KernelVerifier.obstacle(Loader.UNPRIVILEGED);
+    }
+
+    /// The verdict on a program of a privileged loader.
     ///
     /// @throws dev.skep.linux.KernelException if a map, the types or the target of the program are
     ///   refused before the verifier sees it
     public KernelAnswer ask(Program program) {
-        return KernelAnswer.of(kernel.verify(program, LogDetail.STATISTICS));
+        return ask(program, Privilege.PRIVILEGED);
+    }
+
+    /// The verdict on a program.
+    ///
+    /// @throws dev.skep.linux.KernelException as [#ask(Program)] does
+    public KernelAnswer ask(Program program, Privilege privilege) {
+        return ask(program, InsnEncoder.raw(program.code()), privilege);
     }
 
     /// The verdict on a program with `code` in the place of its own.
     ///
     /// @throws dev.skep.linux.KernelException as [#ask(Program)] does
-    public KernelAnswer ask(Program program, List<RawInsn> code) {
-        return KernelAnswer.of(kernel.verify(program, code, LogDetail.STATISTICS));
+    public KernelAnswer ask(Program program, List<RawInsn> code, Privilege privilege) {
+        Loader loader =
+                switch (privilege) {
+                    case PRIVILEGED -> Loader.PRIVILEGED;
+                    case UNPRIVILEGED -> Loader.UNPRIVILEGED;
+                };
+        return KernelAnswer.of(kernel.verify(program, code, loader, LogDetail.STATISTICS));
     }
 
     /// The verdict on what a raw line holds; empty if it is no program.
@@ -40,8 +59,9 @@ public final class KernelOracle implements AutoCloseable {
     /// @throws dev.skep.linux.KernelException as [#ask(Program)] does
     public Optional<KernelAnswer> ask(RawEntry entry) {
         return switch (entry) {
-            case RawEntry.Loadable loadable -> Optional.of(ask(loadable.program()));
-            case RawEntry.Undecodable broken -> Optional.of(ask(broken.shell(), broken.code()));
+            case RawEntry.Loadable good -> Optional.of(ask(good.program(), good.privilege()));
+            case RawEntry.Undecodable bad ->
+                    Optional.of(ask(bad.shell(), bad.code(), bad.privilege()));
             case RawEntry.Broken _ -> Optional.empty();
         };
     }
