@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 /// @param since the first release of Linux that has it
 /// @param programTypes which programs may call it on Linux 6.18
 /// @param attachTypes of which of them only those may call it that expect one of some attach types
+/// @param targets of which attach types only those may call it that are attached to some functions
+/// @param variants what it takes instead of `arguments` in programs of some types
 /// @param privilege what loading a program that calls it takes
 /// @param mapTypes which types its map may have; empty where it takes none
 /// @param effects what it does to the program beside returning a value
@@ -28,6 +30,8 @@ public record Helper(
         KernelVersion since,
         Set<ProgramType> programTypes,
         Map<ProgramType, Set<AttachType>> attachTypes,
+        Map<AttachType, Set<String>> targets,
+        Map<ProgramType, List<Argument>> variants,
         Privilege privilege,
         Set<MapType> mapTypes,
         Set<Effect> effects,
@@ -51,9 +55,16 @@ public record Helper(
         SLEEPS
     }
 
-    /// Copies the attach types.
+    /// Copies the maps.
     public Helper {
         attachTypes = Map.copyOf(attachTypes);
+        targets = Map.copyOf(targets);
+        variants = Map.copyOf(variants);
+    }
+
+    /// What it takes in programs of a type.
+    public List<Argument> arguments(ProgramType type) {
+        return variants.getOrDefault(type, arguments);
     }
 
     /// The name as C programs spell it: `bpf_map_lookup_elem`.

@@ -1,6 +1,7 @@
 package dev.skep.spec;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,9 @@ final class HelperTable {
     private KernelVersion since;
     private Set<ProgramType> types;
     private final Map<ProgramType, Set<AttachType>> attachTypes = new EnumMap<>(ProgramType.class);
+    private final Map<AttachType, Set<String>> targets = new EnumMap<>(AttachType.class);
+    private final Map<ProgramType, List<Helper.Argument>> variants =
+            new EnumMap<>(ProgramType.class);
     private Privilege privilege = Privilege.BPF;
     private Set<MapType> maps = Set.of();
     private Set<Helper.Effect> effects = Set.of();
@@ -53,6 +57,17 @@ final class HelperTable {
             types = Cells.programTypes(line.substring("for ".length()));
         } else if (line.startsWith("when ")) {
             Cells.attachTypes(line.substring("when ".length()), attachTypes);
+        } else if (line.startsWith("at ")) {
+            String[] names = line.split(" ");
+            targets.put(
+                    AttachType.valueOf(names[1].toUpperCase(Locale.ROOT)),
+                    Set.copyOf(Arrays.asList(names).subList(2, names.length)));
+        } else if (line.startsWith("takes ")) {
+            int close = line.lastIndexOf(')');
+            List<Helper.Argument> arguments =
+                    arguments(line.substring(line.indexOf('(') + 1, close));
+            Cells.programTypes(line.substring(close + ") in ".length()))
+                    .forEach(type -> variants.put(type, arguments));
         } else if (line.startsWith("needs ")) {
             privilege =
                     Privilege.valueOf(line.substring("needs ".length()).toUpperCase(Locale.ROOT));
@@ -82,6 +97,8 @@ final class HelperTable {
                 since,
                 types,
                 attachTypes,
+                targets,
+                variants,
                 privilege,
                 maps,
                 effects,

@@ -51,6 +51,13 @@ public final class Helpers {
         return helper.programTypes().contains(type) && (some == null || some.contains(attach));
     }
 
+    /// Whether programs that are attached to the function `target` may call a helper, too.
+    public static boolean allowed(
+            Helper helper, ProgramType type, AttachType attach, String target) {
+        Set<String> some = helper.targets().get(attach);
+        return allowed(helper, type, attach) && (some == null || some.contains(target));
+    }
+
     /// What it takes to load a program of `type` that calls a helper. The helpers that cast sockets
     /// (`skc_to_...`) need less in programs of type `syscall` than their rows say.
     public static Privilege privilege(Helper helper, ProgramType type) {

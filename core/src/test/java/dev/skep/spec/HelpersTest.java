@@ -63,6 +63,29 @@ class HelpersTest {
     }
 
     @Test
+    void functionsLimitHelpers() {
+        Helper path = Helpers.byName("d_path").orElseThrow();
+        ProgramType type = ProgramType.TRACING;
+        assertTrue(Helpers.allowed(path, type, AttachType.TRACE_FENTRY, "filp_close"));
+        assertFalse(Helpers.allowed(path, type, AttachType.TRACE_FENTRY, "vfs_read"));
+        assertTrue(Helpers.allowed(path, type, AttachType.TRACE_ITER, "bpf_iter_task_file"));
+        assertFalse(Helpers.allowed(path, type, AttachType.TRACE_RAW_TP, "filp_close"));
+    }
+
+    @Test
+    void argumentsDependOnTheProgramType() {
+        Helper cookie = Helpers.byName("get_socket_cookie").orElseThrow();
+        assertEquals(
+                ArgumentKind.CONTEXT, cookie.arguments(ProgramType.SCHED_CLS).getFirst().kind());
+        assertEquals(
+                ArgumentKind.TYPED_SOCKET_COMMON,
+                cookie.arguments(ProgramType.SK_REUSEPORT).getFirst().kind());
+        Helper classid = Helpers.byName("get_cgroup_classid").orElseThrow();
+        assertEquals(1, classid.arguments(ProgramType.SCHED_CLS).size());
+        assertEquals(List.of(), classid.arguments(ProgramType.XDP));
+    }
+
+    @Test
     void privilegesLimitHelpers() {
         Helper print = Helpers.byName("trace_printk").orElseThrow();
         Helper lookup = Helpers.byName("map_lookup_elem").orElseThrow();
