@@ -141,6 +141,20 @@ class KernelTest {
         assertEquals(List.of(), differences);
     }
 
+    @Test
+    void refusedReturnValuesAreWordedAsTheKernelDoes() {
+        ProgramType type = ProgramType.CGROUP_SKB;
+        AttachType attach = AttachType.CGROUP_INET_EGRESS;
+        ReturnRange range = type.returnRange(attach).orElseThrow();
+        String large = kernel.load(type, attach, code(List.of(), -7)).log();
+        String says = range.kernelSays("At program exit", "R0", -7, -7);
+        assertTrue(large.contains(says), large + says);
+        // call bpf_get_prandom_u32; exit
+        String unknown = kernel.load(type, attach, new long[] {0x85 | 7L << 32, EXIT}).log();
+        says = range.kernelSays("At program exit", "R0", Long.MIN_VALUE, Long.MAX_VALUE);
+        assertTrue(unknown.contains(says), unknown + says);
+    }
+
     private void compare(
             ProgramType type, AttachType attach, ContextLayout layout, List<String> differences) {
         for (int at = 0; at < layout.size(); at++) {

@@ -1,6 +1,7 @@
 package dev.skep.spec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -126,5 +127,39 @@ class ProgramTypeTest {
                 ProgramType.CGROUP_SKB.returnRange(AttachType.CGROUP_INET_EGRESS).orElseThrow();
         assertEquals("[0, 3]", egress.toString());
         assertTrue(ProgramType.XDP.returnRange(AttachType.XDP).isEmpty());
+    }
+
+    @Test
+    void hooksOfSecurityModulesReturnErrorsOrTruth() {
+        AttachType mac = AttachType.LSM_MAC;
+        AttachType cgroup = AttachType.LSM_CGROUP;
+        ReturnRange.HookResult open = ReturnRange.resultOf("bpf_lsm_file_open", false);
+        assertEquals("[-4095, 0]", ReturnRange.ofHook(mac, open).orElseThrow().toString());
+        assertEquals("[0, 1]", ReturnRange.ofHook(cgroup, open).orElseThrow().toString());
+        ReturnRange.HookResult known = ReturnRange.resultOf("bpf_lsm_audit_rule_known", false);
+        assertEquals("[0, 1]", ReturnRange.ofHook(mac, known).orElseThrow().toString());
+        ReturnRange.HookResult free = ReturnRange.resultOf("bpf_lsm_task_free", true);
+        assertTrue(ReturnRange.ofHook(mac, free).isEmpty());
+        assertEquals("[1, 1]", ReturnRange.ofHook(cgroup, free).orElseThrow().toString());
+        assertTrue(ReturnRange.lowerHalfCounts(ProgramType.LSM, mac));
+        assertFalse(ReturnRange.lowerHalfCounts(ProgramType.LSM, cgroup));
+    }
+
+    @Test
+    void callbacksReturnWhetherToGoOn() {
+        Helper loop = Helpers.byName("loop").orElseThrow();
+        assertEquals("[0, 1]", ReturnRange.ofCallback(loop).orElseThrow().toString());
+        Helper timer = Helpers.byName("timer_set_callback").orElseThrow();
+        assertEquals("[0, 0]", ReturnRange.ofCallback(timer).orElseThrow().toString());
+        assertTrue(ReturnRange.ofCallback(Helpers.byId(1).orElseThrow()).isEmpty());
+        Kfunc add = Kfuncs.byName("bpf_rbtree_add_impl").orElseThrow();
+        assertEquals("[0, 1]", ReturnRange.ofCallback(add).orElseThrow().toString());
+        Kfunc work = Kfuncs.byName("bpf_wq_set_callback_impl").orElseThrow();
+        assertEquals("[0, 0]", ReturnRange.ofCallback(work).orElseThrow().toString());
+        for (Helper helper : Helpers.all()) {
+            boolean takesFunction =
+                    helper.arguments().stream().anyMatch(a -> a.kind() == ArgumentKind.FUNCTION);
+            assertEquals(takesFunction, ReturnRange.ofCallback(helper).isPresent(), helper.name());
+        }
     }
 }
