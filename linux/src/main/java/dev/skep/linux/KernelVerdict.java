@@ -35,7 +35,7 @@ public record KernelVerdict(
     private static final Pattern ASIDE =
             Pattern.compile(
                     "processed \\d+ insns .*|verification time .*|stack depth .*|mark_precise: .*"
-                            + "|insn_processed .*|func#\\d+ @\\d+|\\d+: .*|;.*|from \\d+ to \\d+.*"
+                            + "|insns? ?_?processed .*|func#\\d+ @\\d+|\\d+: .*|;.*|from \\d+ to \\d+.*"
                             + "|cur state: .*|old state: .*|Live regs before insn:.*|live regs before insn:.*|\\s.*|");
 
     static KernelVerdict of(LoadReply reply) {
