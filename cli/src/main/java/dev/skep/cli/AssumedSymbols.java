@@ -1,14 +1,17 @@
 package dev.skep.cli;
 
 import dev.skep.object.KernelSymbols;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
-/// The symbols of a kernel that is not known, or not completely, because modules add to it: what an
-/// object cannot do without exists, under a made-up number. Programs carry the names behind the
+/// The symbols of a kernel that is not known, or not completely, because modules add to it: what
+/// programs cannot do without exists, under a made-up number. Programs carry the names behind the
 /// numbers, so that a verifier knows what is meant.
 final class AssumedSymbols implements KernelSymbols {
     /// Beyond the ids of any kernel's types.
@@ -17,42 +20,40 @@ final class AssumedSymbols implements KernelSymbols {
     /// Where x86-64 kernels have their code; no program may look behind such an address.
     private static final long FIRST_ADDRESS = 0xffff_ffff_8100_0000L;
 
-    private final KernelSymbols known;
+    private final Supplier<Optional<KernelSymbols>> kernel;
     private final Set<String> dispensable;
-    private final Map<String, Integer> invented = new ConcurrentHashMap<>();
+    private final Map<String, Integer> invented = new HashMap<>();
 
-    /// Asks `known` first.
-    ///
-    /// @param dispensable names that count as missing unless they are known
-    AssumedSymbols(KernelSymbols known, Set<String> dispensable) {
-        this.known = known;
+    /// @param kernel what is known; asked only if there is a name to look for
+    /// @param dispensable names that a known kernel need not have
+    AssumedSymbols(Supplier<Optional<KernelSymbols>> kernel, Set<String> dispensable) {
+        this.kernel = kernel;
         this.dispensable = dispensable;
     }
 
     @Override
     public OptionalLong address(String name) {
-        return dispensable.contains(name)
-                ? OptionalLong.empty()
-                : OptionalLong.of(FIRST_ADDRESS + 16L * number(name));
+        return OptionalLong.of(FIRST_ADDRESS + 16L * number(name));
     }
 
     @Override
     public OptionalInt variable(String name) {
-        return or(known.variable(name), name);
+        return id(name, symbols -> symbols.variable(name));
     }
 
     @Override
     public OptionalInt function(String name) {
-        return or(known.function(name), name);
+        return id(name, symbols -> symbols.function(name));
     }
 
-    private OptionalInt or(OptionalInt id, String name) {
-        return id.isPresent() || dispensable.contains(name)
-                ? id
-                : OptionalInt.of(FIRST_ID + number(name));
+    private OptionalInt id(String name, Function<KernelSymbols, OptionalInt> search) {
+        Optional<OptionalInt> found = kernel.get().map(search);
+        boolean missing = found.isPresent() && dispensable.contains(name);
+        return found.filter(id -> id.isPresent() || missing)
+                .orElseGet(() -> OptionalInt.of(FIRST_ID + number(name)));
     }
 
-    private int number(String name) {
+    private synchronized int number(String name) {
         return invented.computeIfAbsent(name, _ -> invented.size());
     }
 }

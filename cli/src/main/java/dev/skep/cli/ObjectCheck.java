@@ -2,6 +2,7 @@ package dev.skep.cli;
 
 import dev.skep.diag.Diagnostic;
 import dev.skep.diag.SkepException;
+import dev.skep.isa.IsaCode;
 import dev.skep.object.BpfObject;
 import dev.skep.object.LinkOptions;
 import dev.skep.object.ObjectFunction;
@@ -9,6 +10,7 @@ import dev.skep.program.Program;
 import dev.skep.spec.AttachType;
 import dev.skep.spec.ProgramType;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -47,12 +49,19 @@ record ObjectCheck(
                     .toList();
         } catch (SkepException e) {
             return List.of(Outcome.failed(Outcome.Subject.of(name), e.diagnostic().in(name)));
+        } catch (UncheckedIOException e) {
+            return unreadable(name, e.getCause());
         } catch (IOException e) {
-            return List.of(
-                    Outcome.failed(
-                            Outcome.Subject.of(name),
-                            Diagnostic.of(CliCode.FILE, FileProblem.describe(e))));
+            return unreadable(name, e);
         }
+    }
+
+    /// The outcome of a file that cannot be read.
+    static List<Outcome> unreadable(String name, IOException e) {
+        return List.of(
+                Outcome.failed(
+                        Outcome.Subject.of(name),
+                        Diagnostic.of(CliCode.FILE, FileProblem.describe(e))));
     }
 
     private boolean wants(ObjectFunction program) {
@@ -82,7 +91,11 @@ record ObjectCheck(
                     object.link(options.withPrograms(Set.of(function.name())))
                             .program(function.name()));
         } catch (SkepException e) {
-            return Outcome.failed(Outcome.Subject.of(file, function), e.diagnostic().in(file));
+            Outcome.Subject subject = Outcome.Subject.of(file, function);
+            Diagnostic why = e.diagnostic().in(file);
+            return why.code() instanceof IsaCode
+                    ? Outcome.undecodable(subject, why)
+                    : Outcome.failed(subject, why);
         }
     }
 

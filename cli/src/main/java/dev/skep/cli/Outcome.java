@@ -65,7 +65,11 @@ record Outcome(
         }
 
         static Subject of(String object) {
-            return new Subject(object, "", "", Optional.empty(), 0);
+            return named(object, "");
+        }
+
+        static Subject named(String object, String program) {
+            return new Subject(object, program, "", Optional.empty(), 0);
         }
 
         /// `cgroup_inet4_bind`; empty if the program expects none.
@@ -120,17 +124,19 @@ record Outcome(
         };
     }
 
+    /// A program with something that is no instruction: no kernel loads it.
+    static Outcome undecodable(Subject subject, Diagnostic why) {
+        return without(subject, Finding.REJECTED, why);
+    }
+
     /// No verdict.
     static Outcome failed(Subject subject, Diagnostic why) {
+        return without(subject, Finding.FAILED, why);
+    }
+
+    private static Outcome without(Subject subject, Finding finding, Diagnostic why) {
         return new Outcome(
-                subject,
-                Finding.FAILED,
-                Optional.of(why),
-                "",
-                NOTHING,
-                Optional.empty(),
-                "",
-                List.of());
+                subject, finding, Optional.of(why), "", NOTHING, Optional.empty(), "", List.of());
     }
 
     private static Outcome located(

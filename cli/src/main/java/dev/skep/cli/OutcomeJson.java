@@ -19,6 +19,7 @@ final class OutcomeJson {
         Outcome.Subject subject = outcome.subject();
         tree.put("object", subject.object());
         tree.put("program", orNull(subject.program()));
+        tree.put("name", orNull(subject.program()));
         tree.put("section", orNull(subject.section()));
         tree.put("type", subject.type().map(t -> t.shortName()).orElse(null));
         tree.put("attachType", orNull(subject.attachName()));

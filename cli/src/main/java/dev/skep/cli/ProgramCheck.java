@@ -8,8 +8,6 @@ import dev.skep.verify.Privilege;
 import dev.skep.verify.Verdict;
 import dev.skep.verify.Verifier;
 import dev.skep.verify.VerifierOptions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,12 +45,18 @@ record ProgramCheck(TargetKernel kernel, Privilege privilege, Trace trace) {
         }
     }
 
-    /// Most programs need no types of a kernel, and reading those takes its time.
+    /// Where it is not plain from the start that a program needs the types of a kernel, the
+    /// verifier may still ask for them.
     private Outcome decided(Outcome.Subject subject, Program program) {
+        if (KernelNeeds.typed(program)) {
+            return asked(subject, program, kernel.kernel());
+        }
         Outcome first = asked(subject, program, Optional.empty());
         return switch (first.finding()) {
             case UNDECIDED ->
-                    types().map(types -> asked(subject, program, Optional.of(types))).orElse(first);
+                    kernel.kernel()
+                            .map(types -> asked(subject, program, Optional.of(types)))
+                            .orElse(first);
             case ACCEPTED, REJECTED, FAILED -> first;
         };
     }
@@ -71,14 +75,6 @@ record ProgramCheck(TargetKernel kernel, Privilege privilege, Trace trace) {
                             case KEPT -> options.withLog(log::add);
                         });
         return Outcome.of(subject, program, verdict, log);
-    }
-
-    private Optional<Btf> types() {
-        try {
-            return kernel.kernel();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static Diagnostic unknownType(Program program) {

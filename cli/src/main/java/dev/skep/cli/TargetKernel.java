@@ -7,13 +7,13 @@ import dev.skep.object.CoreTarget;
 import dev.skep.object.KernelSymbols;
 import dev.skep.object.LinkOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import picocli.CommandLine.Option;
 
 /// The options that say what kernel a program is linked for: its types and its configuration.
@@ -48,29 +48,46 @@ final class TargetKernel {
     /// any; where they cannot be read, its own. Kernel functions exist if somebody may provide
     /// them.
     LinkOptions verifierOptions(BpfObject object) throws IOException {
-        LinkOptions options = LinkOptions.standard().withKconfig(KernelConfig.of(object, kconfig));
-        NeededTypes needed = NeededTypes.of(object);
-        Optional<Btf> kernel = needed.any() ? kernel() : Optional.empty();
-        CoreTarget target =
-                kernel.<CoreTarget>map(CoreTarget.Types::new).orElse(new CoreTarget.OwnTypes());
-        KernelSymbols symbols = kernel.map(KernelSymbols::of).orElse(KernelSymbols.none());
-        return options.withTarget(target)
-                .withSymbols(
-                        new AssumedSymbols(symbols, kernel.isPresent() ? needed.weak() : Set.of()));
+        Optional<Btf> kernel = KernelNeeds.adapts(object) ? kernel() : Optional.empty();
+        return LinkOptions.standard()
+                .withKconfig(KernelConfig.of(object, kconfig))
+                .withTarget(
+                        kernel.<CoreTarget>map(CoreTarget.Types::new)
+                                .orElse(new CoreTarget.OwnTypes()))
+                .withSymbols(new AssumedSymbols(this::symbols, KernelNeeds.dispensable(object)));
+    }
+
+    /// The kernel's functions and variables; empty where its types are not known.
+    Optional<KernelSymbols> symbols() {
+        return kernel().map(KernelSymbols::of);
     }
 
     /// The kernel's types for the verifier: those that `--btf` names, else the running kernel's;
     /// empty where there are none. Read once.
-    synchronized Optional<Btf> kernel() throws IOException {
+    ///
+    /// @throws UncheckedIOException if they cannot be read
+    synchronized Optional<Btf> kernel() {
         if (loaded == null) {
             boolean own = "own".equals(source);
             boolean absent = source == null && !Files.isReadable(BtfFile.RUNNING_KERNEL);
-            loaded =
-                    own || absent
-                            ? Optional.empty()
-                            : Optional.of(BtfFile.load(BtfFile.path(named())));
+            loaded = own || absent ? Optional.empty() : Optional.of(load());
         }
         return loaded;
+    }
+
+    private Btf load() {
+        try {
+            return BtfFile.load(BtfFile.path(source == null ? "kernel" : source));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Reads the types now if they are named, so that a wrong name ends the command.
+    void demand() {
+        if (source != null) {
+            kernel();
+        }
     }
 
     /// What becomes of the object's CO-RE relocations; empty without `--btf`.
@@ -82,11 +99,7 @@ final class TargetKernel {
         return Optional.of(InputFile.named(file, () -> object.link(options).core()));
     }
 
-    private String named() {
-        return source == null ? "kernel" : source;
-    }
-
-    private Optional<CoreTarget> target() throws IOException {
+    private Optional<CoreTarget> target() {
         if (source == null) {
             return Optional.empty();
         }

@@ -18,8 +18,11 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// `skep verify`.
 @Command(
@@ -28,7 +31,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         footerHeading = "%nFields of --json, one object a line and program:%n",
         footer = {
-            "  object, program, section, type, attachType",
+            "  object, program, name (the same), section, type, attachType",
             "  verdict      accepted, rejected or undecided; null for a file that cannot be",
             "               read",
             "  code, message, kernelMessage, causes[], remedy: the diagnostic",
@@ -51,11 +54,21 @@ import picocli.CommandLine.Parameters;
 final class VerifyCommand implements Callable<Integer> {
     private final Console console;
 
+    @Spec private CommandSpec spec;
+
     @Parameters(
-            arity = "1..*",
+            arity = "0..*",
             paramLabel = "FILE",
             description = "object files, or folders with *.o files in them")
-    private List<Path> files;
+    private List<Path> files = List.of();
+
+    @Option(
+            names = "--raw",
+            paramLabel = "FILE",
+            description =
+                    "programs without an object, a line of JSON each, as docs/verify.md describes"
+                            + " them; - reads the standard input; may be repeated")
+    private List<Path> rawFiles = List.of();
 
     @Option(
             names = "--prog",
@@ -102,22 +115,24 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (files.isEmpty() && rawFiles.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "name files, or --raw FILE");
+        }
+        target.demand();
         ProgramCheck check =
                 new ProgramCheck(
                         target,
                         unprivileged ? Privilege.UNPRIVILEGED : Privilege.PRIVILEGED,
                         log ? ProgramCheck.Trace.KEPT : ProgramCheck.Trace.NONE);
         ObjectCheck objects = new ObjectCheck(target, check, names, type, attachType, globals);
-        Tally tally = new Tally();
+        RawCheck raw = new RawCheck(target, check, names);
         List<Path> objectFiles = objectFiles();
-        InOrder.map(
-                objectFiles.stream(),
-                objects::outcomes,
-                outcomes -> {
-                    outcomes.forEach(tally::add);
-                    print(outcomes);
-                });
-        if (tally.outcomes() == 0 && !names.isEmpty()) {
+        Tally tally = new Tally();
+        InOrder.map(objectFiles.stream(), objects::outcomes, found -> take(found, tally));
+        for (Path file : rawFiles) {
+            takeRaw(raw, file, tally);
+        }
+        if (tally.outcomes() == 0 && !names.isEmpty() && !objectFiles.isEmpty()) {
             suggestNames(objectFiles.getFirst());
         }
         if (!json && tally.outcomes() != 1) {
@@ -126,16 +141,25 @@ final class VerifyCommand implements Callable<Integer> {
         return tally.exitCode();
     }
 
-    private void print(List<Outcome> outcomes) {
-        if (outcomes.isEmpty()) {
-            return;
-        }
+    private void take(List<Outcome> outcomes, Tally tally) {
+        outcomes.forEach(tally::add);
         if (json) {
             outcomes.forEach(o -> console.out().println(Json.line(OutcomeJson.tree(o))));
-            return;
+        } else if (!outcomes.isEmpty()) {
+            new OutcomePage(console, outcomes).lines().forEach(console.out()::println);
+            console.out().println();
         }
-        new OutcomePage(console, outcomes).lines().forEach(console.out()::println);
-        console.out().println();
+    }
+
+    /// Columns are as wide as the whole file needs them; lines of JSON need not wait.
+    private void takeRaw(RawCheck raw, Path file, Tally tally) {
+        if (json) {
+            raw.outcomes(file, outcomes -> take(outcomes, tally));
+        } else {
+            List<Outcome> all = new ArrayList<>();
+            raw.outcomes(file, all::addAll);
+            take(all, tally);
+        }
     }
 
     /// What was named, with the objects of a folder in its place.
