@@ -15,7 +15,7 @@ import java.util.Optional;
 /// Reads the maps of a raw program.
 final class MapReader {
     /// Contents of more bytes than this are left unknown.
-    private static final int LARGEST = 1 << 28;
+    private static final int LARGEST = 1 << 26;
 
     private final Optional<Btf> btf;
     private final List<MapDefinition> maps = new ArrayList<>();

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +67,37 @@ class RawWriterTest {
                 assertInstanceOf(RawEntry.Undecodable.class, reader.read(line, 1));
         assertEquals(Privilege.UNPRIVILEGED, entry.privilege());
         assertEquals(code.getLast(), entry.code().getLast());
+    }
+
+    @Test
+    void damagedLinesAreReadOrRefused() throws IOException {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        RawWriter writer = new RawWriter(folder);
+        RawReader reader = new RawReader(folder, KernelSymbols.none());
+        int read = 0;
+        for (Program program : programs()) {
+            String line = writer.line("damaged", program, Privilege.PRIVILEGED, Map.of());
+            for (int i = 0; i < 50; i++) {
+                String damaged = damage(line, random);
+                try {
+                    read += reader.read(damaged, 1) instanceof RawEntry.Loadable ? 1 : 0;
+                } catch (RuntimeException e) {
+                    throw new AssertionError("seed " + seed + ": " + damaged, e);
+                }
+            }
+        }
+        assertTrue(read > 0, "seed " + seed);
+    }
+
+    /// The line with some characters replaced by others that it contains.
+    private static String damage(String line, Random random) {
+        StringBuilder text = new StringBuilder(line);
+        for (int i = random.nextInt(1, 4); i > 0; i--) {
+            int at = random.nextInt(text.length());
+            text.setCharAt(at, line.charAt(random.nextInt(line.length())));
+        }
+        return text.toString();
     }
 
     private static List<Integer> starts(Program program) {
