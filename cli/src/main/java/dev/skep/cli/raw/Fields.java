@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The members of a JSON object, read as what they should be. A member that is missing or `null`
 /// has its default.
@@ -55,13 +56,19 @@ record Fields(String path, Map<?, ?> members) {
         return number(name, 0) != 0;
     }
 
-    /// The bytes that hexadecimal text under that name stands for, blanks aside.
+    /// The bytes that hexadecimal text under that name stands for, blanks aside; the text may be in
+    /// pieces, in an array.
     Optional<byte[]> bytes(String name) {
-        if (members.get(name) == null) {
+        Object value = members.get(name);
+        if (value == null) {
             return Optional.empty();
         }
+        String text =
+                value instanceof List<?> pieces
+                        ? pieces.stream().map(String::valueOf).collect(Collectors.joining())
+                        : text(name);
         try {
-            return Optional.of(HexFormat.of().parseHex(text(name).replaceAll("\\s+", "")));
+            return Optional.of(HexFormat.of().parseHex(text.replaceAll("\\s+", "")));
         } catch (IllegalArgumentException _) {
             throw wrong(name, "hexadecimal bytes");
         }

@@ -17,6 +17,7 @@ import dev.skep.verify.Privilege;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -148,7 +149,7 @@ public final class RawReader {
         if (name.isEmpty()) {
             return Optional.empty();
         }
-        Path file = folder.resolve(name);
+        Path file = beside(name);
         synchronized (types) {
             Optional<Btf> known = types.get(file);
             if (known == null) {
@@ -159,14 +160,29 @@ public final class RawReader {
         }
     }
 
+    /// The file of that name, or the one in the folder of the input, wherever the name says it is.
+    private Path beside(String name) {
+        try {
+            Path file = folder.resolve(name);
+            Path last = file.getFileName();
+            return Files.exists(file) || last == null ? file : folder.resolve(last);
+        } catch (InvalidPathException e) {
+            throw unreadable(name, e);
+        }
+    }
+
+    private static MalformedException unreadable(String name, Exception why) {
+        return new MalformedException(
+                Diagnostic.of(RawCode.TYPES, name + " cannot be read: " + why.getMessage())
+                        .at(new Place.Named("field load.btf"))
+                        .fix("put the file with the types beside the input"));
+    }
+
     private static Btf read(Path file) {
         try {
             return Btf.parse(Files.readAllBytes(file));
         } catch (IOException e) {
-            throw new MalformedException(
-                    Diagnostic.of(RawCode.TYPES, file + " cannot be read: " + e.getMessage())
-                            .at(new Place.Named("field load.btf"))
-                            .fix("put the file with the types beside the input"));
+            throw unreadable(file.toString(), e);
         } catch (MalformedException e) {
             throw new MalformedException(e.diagnostic().in(file.toString()));
         }

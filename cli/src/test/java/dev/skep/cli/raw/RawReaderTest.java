@@ -41,6 +41,15 @@ class RawReaderTest {
     }
 
     @Test
+    void codeMayComeInPieces() {
+        Program program =
+                program(
+                        "{'load':{'prog_type_name':'xdp','insns':['b700000000000000','%s']}}",
+                        "9500000000000000");
+        assertEquals(2, program.code().slots());
+    }
+
+    @Test
     void everyFieldOfALoadIsRead() {
         RawEntry.Loadable entry =
                 loadable(
@@ -177,6 +186,8 @@ class RawReaderTest {
                         + "'refs':[{'insn':5,'kind':'map_fd','map':0}]}}");
         assertBroken(
                 RawCode.TYPES, "{'load':{'prog_type_name':'xdp','insns':'','btf':'none.btf'}}");
+        assertBroken(RawCode.TYPES, "{'load':{'prog_type_name':'xdp','insns':'','btf':'\\u0000'}}");
+        assertBroken(RawCode.TYPES, "{'load':{'prog_type_name':'xdp','insns':'','btf':'/'}}");
         assertBroken(RawCode.FIELD, "{'mode':'root','load':{'prog_type_name':'xdp','insns':''}}");
     }
 
