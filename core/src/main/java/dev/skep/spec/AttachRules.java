@@ -24,6 +24,26 @@ final class AttachRules {
                     AttachType.MODIFY_RETURN,
                     AttachType.TRACE_ITER);
 
+    private static final Set<AttachType> ADDRESS =
+            EnumSet.of(
+                    AttachType.CGROUP_INET4_BIND,
+                    AttachType.CGROUP_INET6_BIND,
+                    AttachType.CGROUP_INET4_CONNECT,
+                    AttachType.CGROUP_INET6_CONNECT,
+                    AttachType.CGROUP_UNIX_CONNECT,
+                    AttachType.CGROUP_UDP4_SENDMSG,
+                    AttachType.CGROUP_UDP6_SENDMSG,
+                    AttachType.CGROUP_UNIX_SENDMSG,
+                    AttachType.CGROUP_UDP4_RECVMSG,
+                    AttachType.CGROUP_UDP6_RECVMSG,
+                    AttachType.CGROUP_UNIX_RECVMSG,
+                    AttachType.CGROUP_INET4_GETPEERNAME,
+                    AttachType.CGROUP_INET6_GETPEERNAME,
+                    AttachType.CGROUP_UNIX_GETPEERNAME,
+                    AttachType.CGROUP_INET4_GETSOCKNAME,
+                    AttachType.CGROUP_INET6_GETSOCKNAME,
+                    AttachType.CGROUP_UNIX_GETSOCKNAME);
+
     private AttachRules() {}
 
     static boolean accepts(ProgramType type, AttachType attach) {
@@ -32,7 +52,7 @@ final class AttachRules {
                     attach == AttachType.CGROUP_INET_INGRESS
                             || attach == AttachType.CGROUP_INET_EGRESS;
             case CGROUP_SOCK -> SOCKET.contains(attach);
-            case CGROUP_SOCK_ADDR -> changesAddress(attach);
+            case CGROUP_SOCK_ADDR -> ADDRESS.contains(attach);
             case CGROUP_SOCKOPT ->
                     attach == AttachType.CGROUP_GETSOCKOPT
                             || attach == AttachType.CGROUP_SETSOCKOPT;
@@ -67,30 +87,6 @@ final class AttachRules {
                     RAW_TRACEPOINT_WRITABLE,
                     STRUCT_OPS ->
                     true;
-        };
-    }
-
-    private static boolean changesAddress(AttachType attach) {
-        return switch (attach) {
-            case CGROUP_INET4_BIND,
-                    CGROUP_INET6_BIND,
-                    CGROUP_INET4_CONNECT,
-                    CGROUP_INET6_CONNECT,
-                    CGROUP_UNIX_CONNECT,
-                    CGROUP_UDP4_SENDMSG,
-                    CGROUP_UDP6_SENDMSG,
-                    CGROUP_UNIX_SENDMSG,
-                    CGROUP_UDP4_RECVMSG,
-                    CGROUP_UDP6_RECVMSG,
-                    CGROUP_UNIX_RECVMSG,
-                    CGROUP_INET4_GETPEERNAME,
-                    CGROUP_INET6_GETPEERNAME,
-                    CGROUP_UNIX_GETPEERNAME,
-                    CGROUP_INET4_GETSOCKNAME,
-                    CGROUP_INET6_GETSOCKNAME,
-                    CGROUP_UNIX_GETSOCKNAME ->
-                    true;
-            default -> false;
         };
     }
 }

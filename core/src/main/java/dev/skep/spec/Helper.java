@@ -43,7 +43,7 @@ public record Helper(
     ///   otherwise
     public record Argument(String name, ArgumentKind kind, int size) {}
 
-    /// What a call does to the program beside returning a value.
+    /// What a call does to the program, or asks of it, beside values.
     public enum Effect {
         /// The program holds a reference afterwards that it must give back.
         ACQUIRES,
@@ -52,7 +52,9 @@ public record Helper(
         /// Pointers into the packet become stale.
         MOVES_PACKET,
         /// It may sleep, so that only sleepable programs may call it.
-        SLEEPS
+        SLEEPS,
+        /// It takes pointers into the packet where it wants memory ([Helpers#takesPacket]).
+        TAKES_PACKET
     }
 
     /// Copies the maps.

@@ -2,6 +2,7 @@ package dev.skep.spec;
 
 import dev.skep.diag.Suggestions;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,22 @@ public final class Helpers {
         static final Map<String, Helper> BY_NAME =
                 ROWS.stream().collect(Collectors.toMap(Helper::name, Function.identity()));
     }
+
+    /// Programs that may give pointers into the packet to helpers.
+    private static final Set<ProgramType> LENDING =
+            EnumSet.of(
+                    ProgramType.SCHED_CLS,
+                    ProgramType.SCHED_ACT,
+                    ProgramType.XDP,
+                    ProgramType.CGROUP_SKB,
+                    ProgramType.LWT_IN,
+                    ProgramType.LWT_OUT,
+                    ProgramType.LWT_XMIT,
+                    ProgramType.LWT_SEG6LOCAL,
+                    ProgramType.SK_SKB,
+                    ProgramType.SK_MSG,
+                    ProgramType.SK_REUSEPORT,
+                    ProgramType.FLOW_DISSECTOR);
 
     private Helpers() {}
 
@@ -56,6 +73,13 @@ public final class Helpers {
             Helper helper, ProgramType type, AttachType attach, String target) {
         Set<String> some = helper.targets().get(attach);
         return allowed(helper, type, attach) && (some == null || some.contains(target));
+    }
+
+    /// Whether programs of `type` may give a helper pointers into their packet where it wants
+    /// memory. Programs for socket options may do so with the option's value and any helper.
+    public static boolean takesPacket(Helper helper, ProgramType type) {
+        return type == ProgramType.CGROUP_SOCKOPT
+                || LENDING.contains(type) && helper.effects().contains(Helper.Effect.TAKES_PACKET);
     }
 
     /// What it takes to load a program of `type` that calls a helper. The helpers that cast sockets

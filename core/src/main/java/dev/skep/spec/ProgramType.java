@@ -1,9 +1,11 @@
 package dev.skep.spec;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -108,6 +110,9 @@ public enum ProgramType {
             Arrays.stream(values())
                     .collect(Collectors.toMap(ProgramType::shortName, Function.identity()));
 
+    private static final Set<ProgramType> WRITE_PACKETS =
+            EnumSet.of(XDP, SCHED_CLS, SCHED_ACT, LWT_XMIT, SK_SKB, SK_MSG, CGROUP_SOCKOPT);
+
     private final int id;
     private final KernelVersion since;
     private final String description;
@@ -152,6 +157,26 @@ public enum ProgramType {
     /// types do not look at it: they take any.
     public boolean accepts(AttachType attach) {
         return AttachRules.accepts(this, attach);
+    }
+
+    /// Whether such programs may sleep if they ask for it when loaded. Of kernel functions and
+    /// hooks only some may be attached to then, and of probes only those in user code.
+    public boolean maySleep(AttachType attach) {
+        return this == KPROBE
+                || this == LSM
+                || this == STRUCT_OPS
+                || this == SYSCALL
+                || this == TRACING && attach != AttachType.TRACE_RAW_TP;
+    }
+
+    /// Whether such programs must ask for leave to sleep.
+    public boolean mustSleep() {
+        return this == SYSCALL;
+    }
+
+    /// Whether such programs may write through pointers into their packet (or message, or option).
+    public boolean writesPacket() {
+        return WRITE_PACKETS.contains(this);
     }
 
     /// Whether loaders without capabilities may load such programs, where the system lets them.

@@ -22,6 +22,9 @@ final class Kernel {
     private static final int ATTRIBUTES = 144;
     private static final int LOG = 1 << 16;
 
+    /// `BPF_F_SLEEPABLE`.
+    static final int SLEEPABLE = 1 << 4;
+
     /// What the kernel says to a program.
     record Answer(boolean accepted, String log) {}
 
@@ -58,6 +61,11 @@ final class Kernel {
 
     /// Loads a program under the GPL.
     Answer load(ProgramType type, AttachType attach, long[] code) {
+        return load(type, attach, code, type == ProgramType.SYSCALL ? SLEEPABLE : 0);
+    }
+
+    /// Loads a program with `flags`.
+    Answer load(ProgramType type, AttachType attach, long[] code, int flags) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment log = arena.allocate(LOG);
             MemorySegment attributes = arena.allocate(ATTRIBUTES, Long.BYTES);
@@ -68,7 +76,7 @@ final class Kernel {
             attributes.set(JAVA_INT, 24, 1);
             attributes.set(JAVA_INT, 28, LOG);
             attributes.set(JAVA_LONG, 32, log.address());
-            attributes.set(JAVA_INT, 44, type == ProgramType.SYSCALL ? 1 << 4 : 0);
+            attributes.set(JAVA_INT, 44, flags);
             attributes.set(JAVA_INT, 68, attach.id());
             long descriptor = call(BPF, PROG_LOAD, attributes, ATTRIBUTES);
             if (descriptor >= 0) {

@@ -142,6 +142,18 @@ class KernelTest {
     }
 
     @Test
+    void programsMaySleepWhereTheKernelLetsThem() {
+        for (ProgramType type : loadable()) {
+            AttachType attach = attachTypes(type).getFirst();
+            long[] code = code(List.of(), 1);
+            boolean asked = kernel.load(type, attach, code, Kernel.SLEEPABLE).accepted();
+            assertEquals(type.maySleep(attach), asked, type::name);
+            boolean silent = kernel.load(type, attach, code, 0).accepted();
+            assertEquals(type.mustSleep(), !silent, type::name);
+        }
+    }
+
+    @Test
     void refusedReturnValuesAreWordedAsTheKernelDoes() {
         ProgramType type = ProgramType.CGROUP_SKB;
         AttachType attach = AttachType.CGROUP_INET_EGRESS;
