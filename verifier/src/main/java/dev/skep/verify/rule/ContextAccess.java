@@ -1,0 +1,202 @@
+package dev.skep.verify.rule;
+
+import dev.skep.spec.ContextField;
+import dev.skep.spec.ContextLayout;
+import dev.skep.verify.VerifierCode;
+import dev.skep.verify.domain.Kind;
+import dev.skep.verify.domain.Register;
+import dev.skep.verify.domain.Target;
+import java.util.Optional;
+
+/// Loads from and stores to the context: the fields that programs of the type may use.
+final class ContextAccess {
+    /// The size of `struct pt_regs` on x86-64.
+    private static final int PT_REGS = 168;
+
+    private static final int PERF_EVENT_DATA = PT_REGS + 16;
+    private static final int TRACEPOINT_DATA = 8192;
+    private static final int RAW_ARGUMENTS = 12 * 8;
+    private static final int SYSCALL_CONTEXT = 0xffff;
+
+    private final Walk walk;
+    private final Optional<ContextLayout> layout;
+
+    ContextAccess(Walk walk) {
+        this.walk = walk;
+        this.layout =
+                walk.type() == null
+                        ? Optional.empty()
+                        : walk.privileged()
+                                ? ContextLayout.of(walk.type(), walk.attach())
+                                : ContextLayout.unprivileged(walk.type());
+    }
+
+    void apply(Access access) {
+        checkUnmodified(walk, access.number(), access.pointer());
+        Register loaded =
+                switch (walk.type()) {
+                    case KPROBE -> plain(access, 0, PT_REGS, true);
+                    case TRACEPOINT -> plain(access, 8, TRACEPOINT_DATA, false);
+                    case PERF_EVENT -> perfEvent(access);
+                    case RAW_TRACEPOINT -> plain(access, 0, RAW_ARGUMENTS, false);
+                    case RAW_TRACEPOINT_WRITABLE -> writableTracepoint(access);
+                    case SYSCALL -> plain(access, 0, SYSCALL_CONTEXT, true);
+                    case TRACING, LSM, STRUCT_OPS, EXT ->
+                            throw walk.undecided("arguments of kernel functions");
+                    case SOCKET_FILTER,
+                            SCHED_CLS,
+                            SCHED_ACT,
+                            XDP,
+                            CGROUP_SKB,
+                            CGROUP_SOCK,
+                            LWT_IN,
+                            LWT_OUT,
+                            LWT_XMIT,
+                            SOCK_OPS,
+                            SK_SKB,
+                            CGROUP_DEVICE,
+                            SK_MSG,
+                            CGROUP_SOCK_ADDR,
+                            LWT_SEG6LOCAL,
+                            LIRC_MODE2,
+                            SK_REUSEPORT,
+                            FLOW_DISSECTOR,
+                            CGROUP_SYSCTL,
+                            CGROUP_SOCKOPT,
+                            SK_LOOKUP,
+                            NETFILTER ->
+                            field(access);
+                };
+        if (!access.writes() && access.target() >= 0) {
+            walk.write(access.target(), loaded);
+        }
+    }
+
+    /// A pointer that must be used as it was given.
+    static void checkUnmodified(Walk walk, int number, Register pointer) {
+        checkUnmodified(walk, number, pointer, false);
+    }
+
+    static void checkUnmodified(
+            Walk walk, int number, Register pointer, boolean constantOffsetAllowed) {
+        String name = Words.kernel(pointer);
+        if (pointer.offset() < 0) {
+            throw walk.refuse(
+                    VerifierCode.MODIFIED_POINTER,
+                    "r%d was moved %d bytes".formatted(number, pointer.offset()),
+                    "negative offset %s ptr R%d off=%d disallowed"
+                            .formatted(name, number, pointer.offset()),
+                    number);
+        }
+        if (pointer.offset() != 0 && !constantOffsetAllowed) {
+            throw walk.refuse(
+                    VerifierCode.MODIFIED_POINTER,
+                    "r%d was moved %d bytes".formatted(number, pointer.offset()),
+                    "dereference of modified %s ptr R%d off=%d disallowed"
+                            .formatted(name, number, pointer.offset()),
+                    number);
+        }
+        if (!pointer.scalar().isConstant() || pointer.scalar().constant() != 0) {
+            throw walk.refuse(
+                    VerifierCode.MODIFIED_POINTER,
+                    "a number that is not known was added to r%d".formatted(number),
+                    "variable %s access var_off=%s disallowed"
+                            .formatted(name, pointer.scalar().bits()),
+                    number);
+        }
+    }
+
+    private Register plain(Access access, int from, int to, boolean writable) {
+        int at = access.at();
+        boolean allowed =
+                at >= from
+                        && at < to
+                        && at % access.size() == 0
+                        && at + access.size() <= to
+                        && (writable || !access.writes());
+        if (!allowed) {
+            throw invalid(access);
+        }
+        return walk.unknown();
+    }
+
+    private Register perfEvent(Access access) {
+        plain(access, 0, PERF_EVENT_DATA, false);
+        if (access.at() < PT_REGS && access.size() != 8) {
+            throw invalid(access);
+        }
+        return walk.unknown();
+    }
+
+    private Register writableTracepoint(Access access) {
+        if (access.at() != 0) {
+            return plain(access, 0, RAW_ARGUMENTS, false);
+        }
+        if (access.size() != 8 || access.writes()) {
+            throw invalid(access);
+        }
+        return Register.pointer(Kind.TRACEPOINT_BUFFER, 0, Target.NONE);
+    }
+
+    private Register field(Access access) {
+        int at = access.at();
+        ContextField field =
+                layout.flatMap(l -> l.fieldAt(at))
+                        .filter(
+                                f ->
+                                        access.writes()
+                                                ? f.allowsWrite(at, access.size())
+                                                : f.allowsRead(at, access.size()))
+                        .orElse(null);
+        if (field == null) {
+            throw invalid(access);
+        }
+        return switch (field.kind()) {
+            case SCALAR -> walk.unknown();
+            case PACKET, OPTION_VALUE ->
+                    Register.pointer(Kind.PACKET, 0, Target.InPacket.UNKNOWN);
+            case PACKET_END, OPTION_VALUE_END ->
+                    Register.pointer(Kind.PACKET_END, 0, Target.InPacket.UNKNOWN);
+            case PACKET_META ->
+                    Register.pointer(Kind.PACKET_META, 0, Target.InPacket.UNKNOWN);
+            case FLOW_KEYS -> Register.pointer(Kind.FLOW_KEYS, 0, Target.NONE);
+            case SOCKET -> socket(field);
+            case KERNEL -> throw walk.undecided("typed kernel pointer");
+        };
+    }
+
+    private Register socket(ContextField field) {
+        String name = layout.orElseThrow().structName() + "." + field.name();
+        Kind kind =
+                switch (name) {
+                    case "__sk_buff.sk", "sk_reuseport_md.migrating_sk" -> Kind.SOCKET_COMMON;
+                    default -> Kind.SOCKET;
+                };
+        boolean nullable =
+                switch (name) {
+                    case "bpf_sock_addr.sk", "sk_msg_md.sk", "sk_reuseport_md.sk", "bpf_sockopt.sk" ->
+                            false;
+                    default -> true;
+                };
+        Register pointer =
+                Register.pointer(kind, nullable ? Register.NULLABLE : 0, Target.NONE);
+        return nullable ? pointer.withId(walk.newId()) : pointer;
+    }
+
+    private RuntimeException invalid(Access access) {
+        String what =
+                layout.flatMap(l -> l.fieldAt(access.at()).map(f -> l.structName() + "." + f.name()))
+                        .orElse("the context");
+        return walk.refuse(
+                VerifierCode.CONTEXT_ACCESS,
+                "%s (%s) may not be %s by %s programs"
+                        .formatted(
+                                what,
+                                access.bytes(),
+                                access.writes() ? "written" : "read",
+                                walk.type().shortName()),
+                "invalid bpf_context access off=%d size=%d"
+                        .formatted(access.at(), access.size()),
+                access.number());
+    }
+}
