@@ -49,6 +49,9 @@ public record Register(
     /// A number at a constant distance from others with its id.
     public static final int DISTANT = 1 << 9;
 
+    /// The same, the distance coming from a 32-bit sum.
+    public static final int DISTANT_32 = 1 << 10;
+
     /// A register that was never written.
     public static final Register UNWRITTEN =
             new Register(Kind.UNWRITTEN, 0, 0, Scalar.UNKNOWN, 0, 0, false, Target.NONE);
@@ -95,6 +98,11 @@ public record Register(
     /// Whether it is a pointer that may be NULL.
     public boolean isNullable() {
         return (flags & NULLABLE) != 0;
+    }
+
+    /// Whether it is a number at a distance from others with its id.
+    public boolean isDistant() {
+        return (flags & (DISTANT | DISTANT_32)) != 0;
     }
 
     /// Whether all of `flags` are set.

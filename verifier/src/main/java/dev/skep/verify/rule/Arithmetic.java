@@ -94,20 +94,23 @@ public final class Arithmetic {
     /// A sum with a constant stays at a known distance from the numbers with its id; other results
     /// have nothing to do with them.
     private Register relinked(Insn.Alu insn, Register target, Register source) {
-        boolean distance =
-                walk.privileged()
-                        && insn.op() == AluOp.ADD
-                        && insn.width() == Width.W64
-                        && target.id() != 0
-                        && source.isConstant();
-        if (!distance) {
+        boolean sum = insn.op() == AluOp.ADD || insn.op() == AluOp.SUB;
+        boolean narrow = insn.width() == Width.W32;
+        Scalar by = source.scalar();
+        boolean constant = narrow ? by.isConstant32() : by.isConstant();
+        boolean itself =
+                insn.src() instanceof Operand.Register register && register.number() == insn.dst();
+        if (!walk.privileged() || !sum || target.id() == 0 || !constant || itself) {
             return target.unlinked();
         }
-        long by = source.scalar().constant();
-        if (target.has(Register.DISTANT) || by < 0 || by > Integer.MAX_VALUE) {
+        long value = narrow ? by.constant32() : by.constant();
+        boolean negated = insn.op() == AluOp.SUB;
+        boolean fits = value == (int) value && !(negated && value == Integer.MIN_VALUE);
+        if (target.isDistant() || !fits) {
             return target.unlinked();
         }
-        return target.withFlags(Register.DISTANT).withOffset((int) by);
+        return target.withFlags(narrow ? Register.DISTANT_32 : Register.DISTANT)
+                .withOffset((int) (negated ? -value : value));
     }
 
     private void move(Insn.Alu insn) {

@@ -2,6 +2,8 @@ package dev.skep.verify.rule;
 
 import dev.skep.spec.ContextField;
 import dev.skep.spec.ContextLayout;
+import dev.skep.spec.ContextRule;
+import dev.skep.spec.ProgramType;
 import dev.skep.verify.VerifierCode;
 import dev.skep.verify.domain.Kind;
 import dev.skep.verify.domain.Register;
@@ -10,14 +12,6 @@ import java.util.Optional;
 
 /// Loads from and stores to the context: the fields that programs of the type may use.
 final class ContextAccess {
-    /// The size of `struct pt_regs` on x86-64.
-    private static final int PT_REGS = 168;
-
-    private static final int PERF_EVENT_DATA = PT_REGS + 16;
-    private static final int TRACEPOINT_DATA = 8192;
-    private static final int RAW_ARGUMENTS = 12 * 8;
-    private static final int SYSCALL_CONTEXT = 0xffff;
-
     private final Walk walk;
     private final Optional<ContextLayout> layout;
 
@@ -33,40 +27,7 @@ final class ContextAccess {
 
     void apply(Access access) {
         checkUnmodified(walk, access.number(), access.pointer());
-        Register loaded =
-                switch (walk.type()) {
-                    case KPROBE -> plain(access, 0, PT_REGS, true);
-                    case TRACEPOINT -> plain(access, 8, TRACEPOINT_DATA, false);
-                    case PERF_EVENT -> perfEvent(access);
-                    case RAW_TRACEPOINT -> plain(access, 0, RAW_ARGUMENTS, false);
-                    case RAW_TRACEPOINT_WRITABLE -> writableTracepoint(access);
-                    case SYSCALL -> plain(access, 0, SYSCALL_CONTEXT, true);
-                    case TRACING, LSM, STRUCT_OPS, EXT ->
-                            throw walk.undecided("arguments of kernel functions");
-                    case SOCKET_FILTER,
-                            SCHED_CLS,
-                            SCHED_ACT,
-                            XDP,
-                            CGROUP_SKB,
-                            CGROUP_SOCK,
-                            LWT_IN,
-                            LWT_OUT,
-                            LWT_XMIT,
-                            SOCK_OPS,
-                            SK_SKB,
-                            CGROUP_DEVICE,
-                            SK_MSG,
-                            CGROUP_SOCK_ADDR,
-                            LWT_SEG6LOCAL,
-                            LIRC_MODE2,
-                            SK_REUSEPORT,
-                            FLOW_DISSECTOR,
-                            CGROUP_SYSCTL,
-                            CGROUP_SOCKOPT,
-                            SK_LOOKUP,
-                            NETFILTER ->
-                            field(access);
-                };
+        Register loaded = layout.isPresent() ? field(access) : unstructured(access);
         if (!access.writes() && access.target() >= 0) {
             walk.write(access.target(), loaded);
         }
@@ -106,36 +67,19 @@ final class ContextAccess {
         }
     }
 
-    private Register plain(Access access, int from, int to, boolean writable) {
-        int at = access.at();
+    private Register unstructured(Access access) {
+        ContextRule rule =
+                ContextRule.of(walk.type())
+                        .filter(found -> found.shape() != ContextRule.Shape.ARGUMENTS)
+                        .orElseThrow(() -> walk.undecided("arguments of kernel functions"));
         boolean allowed =
-                at >= from
-                        && at < to
-                        && at % access.size() == 0
-                        && at + access.size() <= to
-                        && (writable || !access.writes());
+                access.writes()
+                        ? rule.allowsWrite(access.at(), access.size())
+                        : rule.allowsRead(access.at(), access.size());
         if (!allowed) {
             throw invalid(access);
         }
         return walk.unknown();
-    }
-
-    private Register perfEvent(Access access) {
-        plain(access, 0, PERF_EVENT_DATA, false);
-        if (access.at() < PT_REGS && access.size() != 8) {
-            throw invalid(access);
-        }
-        return walk.unknown();
-    }
-
-    private Register writableTracepoint(Access access) {
-        if (access.at() != 0) {
-            return plain(access, 0, RAW_ARGUMENTS, false);
-        }
-        if (access.size() != 8 || access.writes()) {
-            throw invalid(access);
-        }
-        return Register.pointer(Kind.TRACEPOINT_BUFFER, 0, Target.NONE);
     }
 
     private Register field(Access access) {
@@ -152,7 +96,7 @@ final class ContextAccess {
             throw invalid(access);
         }
         return switch (field.kind()) {
-            case SCALAR -> walk.unknown();
+            case SCALAR -> isTracepointBuffer(access) ? tracepointBuffer() : walk.unknown();
             case PACKET, OPTION_VALUE ->
                     Register.pointer(Kind.PACKET, 0, Target.InPacket.UNKNOWN);
             case PACKET_END, OPTION_VALUE_END ->
@@ -163,6 +107,15 @@ final class ContextAccess {
             case SOCKET -> socket(field);
             case KERNEL -> throw walk.undecided("typed kernel pointer");
         };
+    }
+
+    /// The first argument of a writable tracepoint is the buffer that may be written.
+    private boolean isTracepointBuffer(Access access) {
+        return walk.type() == ProgramType.RAW_TRACEPOINT_WRITABLE && access.at() == 0;
+    }
+
+    private static Register tracepointBuffer() {
+        return Register.pointer(Kind.TRACEPOINT_BUFFER, 0, Target.NONE);
     }
 
     private Register socket(ContextField field) {

@@ -122,16 +122,17 @@ public final class Links {
         if (old.kind() != Kind.SCALAR || old.id() != known.id() || old == known) {
             return old;
         }
-        boolean distant = old.has(Register.DISTANT) || known.has(Register.DISTANT);
+        boolean distant = old.isDistant() || known.isDistant();
         if (!distant || old.offset() == known.offset()) {
             return known;
         }
-        Scalar moved =
-                known.scalar()
-                        .alu(
-                                AluOp.ADD,
-                                Width.W64,
-                                Scalar.of(old.offset() - known.offset()));
+        Scalar delta = Scalar.of((long) old.offset() - known.offset());
+        Scalar moved = known.scalar().alu(AluOp.ADD, width(old, known), delta);
         return old.withScalar(moved).precise(known.precise());
+    }
+
+    private static Width width(Register old, Register known) {
+        boolean narrow = old.has(Register.DISTANT_32) || known.has(Register.DISTANT_32);
+        return narrow ? Width.W32 : Width.W64;
     }
 }

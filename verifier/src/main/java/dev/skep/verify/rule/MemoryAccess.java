@@ -1,18 +1,16 @@
 package dev.skep.verify.rule;
 
+import dev.skep.isa.AtomicOp;
 import dev.skep.isa.Insn;
 import dev.skep.isa.MemorySize;
+import dev.skep.isa.Operand;
 import dev.skep.spec.ContextLayout;
-import dev.skep.spec.ProgramType;
 import dev.skep.verify.VerifierCode;
 import dev.skep.verify.domain.Kind;
 import dev.skep.verify.domain.Register;
 
 /// Loads and stores: who points where, what may be done there, and what a load gives.
 public final class MemoryAccess {
-    private static final int FLOW_KEYS_SIZE = 56;
-    private static final int TRACEPOINT_BUFFER_SIZE = 1 << 29;
-
     private final Walk walk;
     private final Alignment alignment;
     private final Bounds bounds;
@@ -87,7 +85,7 @@ public final class MemoryAccess {
                         pointer,
                         insn.offset(),
                         insn.size().bytes(),
-                        new dev.skep.isa.Operand.Register(insn.src())));
+                        new Operand.Register(insn.src())));
         walk.usesPointer(pointer.kind());
     }
 
@@ -95,7 +93,7 @@ public final class MemoryAccess {
     public void apply(Insn.Atomic insn) {
         walk.read(insn.src());
         Register pointer = walk.read(insn.base());
-        boolean compares = insn.op() == dev.skep.isa.AtomicOp.COMPARE_EXCHANGE;
+        boolean compares = insn.op() == AtomicOp.COMPARE_EXCHANGE;
         if (compares) {
             checkLeak(0, walk.read(0), "mem");
         }
@@ -311,10 +309,10 @@ public final class MemoryAccess {
     private void flowKeys(Access access) {
         checkLeak(access, "flow keys");
         int at = access.at();
-        if (at < 0 || at + access.size() > FLOW_KEYS_SIZE) {
+        if (at < 0 || at + access.size() > ContextLayout.FLOW_KEYS_SIZE) {
             throw walk.refuse(
                     VerifierCode.MEMORY_BOUNDS,
-                    "%s of the flow keys, which have %d".formatted(access.bytes(), FLOW_KEYS_SIZE),
+                    "%s of the flow keys, which have %d".formatted(access.bytes(), ContextLayout.FLOW_KEYS_SIZE),
                     "invalid access to flow keys off=%d size=%d".formatted(at, access.size()),
                     access.number());
         }
@@ -382,79 +380,5 @@ public final class MemoryAccess {
                     ITERATOR ->
                     throw new IllegalArgumentException(kind.name());
         };
-    }
-
-    /// Which programs may use the packet through pointers.
-    static final class PacketPermission {
-        private PacketPermission() {}
-
-        static boolean reads(ProgramType type) {
-            return switch (type) {
-                case LWT_IN, LWT_OUT, LWT_SEG6LOCAL, SK_REUSEPORT, FLOW_DISSECTOR, CGROUP_SKB ->
-                        true;
-                case SCHED_CLS,
-                        SCHED_ACT,
-                        XDP,
-                        LWT_XMIT,
-                        SK_SKB,
-                        SK_MSG,
-                        CGROUP_SOCKOPT ->
-                        true;
-                case SOCKET_FILTER,
-                        KPROBE,
-                        TRACEPOINT,
-                        PERF_EVENT,
-                        CGROUP_SOCK,
-                        SOCK_OPS,
-                        CGROUP_DEVICE,
-                        RAW_TRACEPOINT,
-                        CGROUP_SOCK_ADDR,
-                        LIRC_MODE2,
-                        CGROUP_SYSCTL,
-                        RAW_TRACEPOINT_WRITABLE,
-                        TRACING,
-                        STRUCT_OPS,
-                        EXT,
-                        LSM,
-                        SK_LOOKUP,
-                        SYSCALL,
-                        NETFILTER ->
-                        false;
-            };
-        }
-
-        static boolean writes(ProgramType type) {
-            return switch (type) {
-                case LWT_IN, LWT_OUT, LWT_SEG6LOCAL, SK_REUSEPORT, FLOW_DISSECTOR, CGROUP_SKB ->
-                        false;
-                case SCHED_CLS,
-                        SCHED_ACT,
-                        XDP,
-                        LWT_XMIT,
-                        SK_SKB,
-                        SK_MSG,
-                        CGROUP_SOCKOPT,
-                        SOCKET_FILTER,
-                        KPROBE,
-                        TRACEPOINT,
-                        PERF_EVENT,
-                        CGROUP_SOCK,
-                        SOCK_OPS,
-                        CGROUP_DEVICE,
-                        RAW_TRACEPOINT,
-                        CGROUP_SOCK_ADDR,
-                        LIRC_MODE2,
-                        CGROUP_SYSCTL,
-                        RAW_TRACEPOINT_WRITABLE,
-                        TRACING,
-                        STRUCT_OPS,
-                        EXT,
-                        LSM,
-                        SK_LOOKUP,
-                        SYSCALL,
-                        NETFILTER ->
-                        reads(type);
-            };
-        }
     }
 }

@@ -225,7 +225,7 @@ public abstract class Walk {
             return register;
         }
         Register result = register;
-        if (result.has(Register.DISTANT)) {
+        if (result.isDistant()) {
             result = result.unlinked();
         }
         if (result.id() == 0 && !result.scalar().isConstant()) {

@@ -49,8 +49,8 @@ public final class Words {
         }
         StringBuilder parts = new StringBuilder();
         add(parts, "id", register.id());
-        if (register.has(Register.DISTANT)) {
-            parts.append(parts.isEmpty() ? "" : ",").append("id+").append(register.offset());
+        if (register.isDistant()) {
+            parts.append("%+d".formatted(register.offset()));
         }
         add(parts, "ref_obj_id", register.ref());
         String prefix = register.precise() ? "P" : "";

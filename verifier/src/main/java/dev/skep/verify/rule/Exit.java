@@ -1,0 +1,99 @@
+package dev.skep.verify.rule;
+
+import dev.skep.spec.ProgramType;
+import dev.skep.spec.ReturnRange;
+import dev.skep.verify.VerifierCode;
+import dev.skep.verify.domain.Frame;
+import dev.skep.verify.domain.Register;
+import dev.skep.verify.domain.Scalar;
+
+/// The end of the program: everything given back, and a result that the hook allows.
+public final class Exit {
+    private final Walk walk;
+
+    /// The rule on a walk.
+    public Exit(Walk walk) {
+        this.walk = walk;
+    }
+
+    /// Proves that the program may end here.
+    public void apply() {
+        Frame frame = walk.frame();
+        Register result = walk.read(0);
+        if (walk.secret(result)) {
+            throw walk.refuse(
+                    VerifierCode.POINTER_LEAK,
+                    "the program would return an address",
+                    "R0 leaks addr as return value",
+                    0);
+        }
+        if (frame.role() == Frame.Role.ASYNCHRONOUS) {
+            check(result, frame.results(), "At async callback return", false);
+        } else if (frame.subprogram() > 0 && frame.role() != Frame.Role.EXCEPTION) {
+            if (!result.isNumber()) {
+                throw walk.refuse(
+                        VerifierCode.RETURN_VALUE,
+                        "a global function must return a number",
+                        "At subprogram exit the register R0 is not a scalar value (%s)"
+                                .formatted(Words.kernel(result)),
+                        0);
+            }
+        } else {
+            ReturnRange range = range();
+            if (range != null) {
+                check(result, range, "At program exit", walk.type() == ProgramType.LSM);
+            }
+        }
+    }
+
+    private ReturnRange range() {
+        if (walk.type() == ProgramType.LSM || walk.type() == ProgramType.STRUCT_OPS) {
+            throw walk.undecided("the return value of kernel functions");
+        }
+        return walk.type().returnRange(walk.attach()).orElse(null);
+    }
+
+    private void check(Register result, ReturnRange range, String when, boolean narrow) {
+        if (!result.isNumber()) {
+            throw walk.refuse(
+                    VerifierCode.RETURN_VALUE,
+                    "the result must be a number from %d to %d"
+                            .formatted(range.least(), range.most()),
+                    "%s the register R0 is not a known value (%s)"
+                            .formatted(when, Words.kernel(result)),
+                    0);
+        }
+        walk.markPrecise(0);
+        checkRange(walk, result, range, when, narrow);
+    }
+
+    /// Proves a result to be in a range; of 32 bits if `narrow`.
+    static void checkRange(
+            Walk walk, Register result, ReturnRange range, String when, boolean narrow) {
+        Scalar value = result.scalar();
+        boolean inside =
+                narrow
+                        ? value.smin32() >= range.least() && value.smax32() <= range.most()
+                        : value.smin() >= range.least() && value.smax() <= range.most();
+        if (inside) {
+            return;
+        }
+        StringBuilder known = new StringBuilder();
+        if (value.smin() > Long.MIN_VALUE) {
+            known.append(" smin=").append(value.smin());
+        }
+        if (value.smax() < Long.MAX_VALUE) {
+            known.append(" smax=").append(value.smax());
+        }
+        throw walk.refuse(
+                VerifierCode.RETURN_VALUE,
+                "the result must be from %d to %d".formatted(range.least(), range.most()),
+                "%s the register R0 has%s should have been in [%d, %d]"
+                        .formatted(
+                                when,
+                                known.isEmpty() ? " unknown scalar value" : known.toString(),
+                                range.least(),
+                                range.most()),
+                0);
+    }
+}

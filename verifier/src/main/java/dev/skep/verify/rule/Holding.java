@@ -1,0 +1,56 @@
+package dev.skep.verify.rule;
+
+import dev.skep.verify.VerifierCode;
+import dev.skep.verify.domain.Holdings;
+
+/// What must not be held at exits, tail calls and the like.
+final class Holding {
+    private Holding() {}
+
+    /// Refuses to leave while something is held.
+    ///
+    /// @param what the kernel's words for how the program would be left
+    /// @param sections whether locks and sections must be left, too
+    static void checkReleased(Walk walk, String what, boolean sections) {
+        Holdings holdings = walk.state().holdings();
+        if (sections && holdings.locks() > 0) {
+            throw walk.refuse(
+                    VerifierCode.LOCK,
+                    "the lock taken at %s is still held"
+                            .formatted(walk.listing().point(holdings.lastLock().since())),
+                    what + " cannot be used inside bpf_spin_lock-ed region");
+        }
+        checkReferences(walk, what, holdings);
+        if (!sections) {
+            return;
+        }
+        if (holdings.interrupts() != 0) {
+            throw section(walk, "interrupts are off", what, "bpf_local_irq_save-ed");
+        }
+        if (holdings.rcu() > 0) {
+            throw section(walk, "an RCU read section is open", what, "bpf_rcu_read_lock-ed");
+        }
+        if (holdings.preemptionOff() > 0) {
+            throw section(walk, "preemption is off", what, "bpf_preempt_disable-ed");
+        }
+    }
+
+    private static void checkReferences(Walk walk, String what, Holdings holdings) {
+        Holdings.Held held = holdings.firstReference();
+        if (held != null && walk.state().depth() == 0) {
+            throw walk.refuse(
+                    VerifierCode.REFERENCE_LEAK,
+                    "what was acquired at %s is not given back on this path"
+                            .formatted(walk.listing().point(held.since())),
+                    "Unreleased reference id=%d alloc_insn=%d; %s would lead to reference leak"
+                            .formatted(held.id(), held.since(), what));
+        }
+    }
+
+    private static RuntimeException section(Walk walk, String message, String what, String kernel) {
+        return walk.refuse(
+                VerifierCode.SECTION,
+                message,
+                "%s cannot be used inside %s region".formatted(what, kernel));
+    }
+}
