@@ -3,5 +3,5 @@
 /// In: a [dev.skep.program.Program]. Out: a [dev.skep.verify.Verdict]; of an accepted program the
 /// [dev.skep.verify.VerifiedProgram] that the compiler takes. The arrow is
 /// [dev.skep.verify.Verifier#verify]. Read [dev.skep.verify.Verifier] first, then
-/// [dev.skep.verify.Explorer], which walks the paths.
+/// [dev.skep.verify.path.Explorer], which walks the paths.
 package dev.skep.verify;

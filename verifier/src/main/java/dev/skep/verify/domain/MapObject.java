@@ -1,6 +1,9 @@
 package dev.skep.verify.domain;
 
 import dev.skep.program.MapDefinition;
+import dev.skep.program.SpecialField;
+import dev.skep.program.SpecialFields;
+import java.util.List;
 import java.util.Optional;
 
 /// A map of the program; equal only to itself.
@@ -9,12 +12,14 @@ public final class MapObject {
     private final MapDefinition definition;
     private final MapObject inner;
     private final byte[] constants;
+    private final SpecialFields fields;
 
     /// The map with that index, -1 for the maps in a map of maps.
     public MapObject(int index, MapDefinition definition) {
         this.index = index;
         this.definition = definition;
         this.inner = definition.inner().map(map -> new MapObject(-1, map)).orElse(null);
+        this.fields = SpecialFields.of(definition);
         this.constants =
                 definition
                         .globals()
@@ -50,6 +55,25 @@ public final class MapObject {
             value = value << 8 | constants[offset + i] & 0xff;
         }
         return value;
+    }
+
+    /// The fields of its values that only helpers may touch.
+    public List<SpecialField> specialFields() {
+        return fields.fields();
+    }
+
+    /// Whether its values hold a lock.
+    public boolean holdsLock() {
+        return fields.has(SpecialField.Kind.SPIN_LOCK)
+                || fields.has(SpecialField.Kind.RES_SPIN_LOCK);
+    }
+
+    /// Whether its values hold something that remembers the map it lies in, so that maps of one
+    /// shape must be told apart.
+    public boolean holdsCallback() {
+        return fields.has(SpecialField.Kind.TIMER)
+                || fields.has(SpecialField.Kind.WORKQUEUE)
+                || fields.has(SpecialField.Kind.TASK_WORK);
     }
 
     @Override

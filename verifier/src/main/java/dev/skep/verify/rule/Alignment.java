@@ -63,11 +63,7 @@ final class Alignment {
                             .formatted(size, at, size),
                     "misaligned %saccess off %s+%d+%d size %d"
                             .formatted(
-                                    what,
-                                    pointer.scalar().bits(),
-                                    pointer.offset(),
-                                    offset,
-                                    size));
+                                    what, pointer.scalar().bits(), pointer.offset(), offset, size));
         }
     }
 

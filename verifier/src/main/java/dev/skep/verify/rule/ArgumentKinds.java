@@ -124,8 +124,7 @@ final class ArgumentKinds {
             return;
         }
         String message =
-                "argument %d of %s must be %s"
-                        .formatted(number, helper.fullName(), kind.title());
+                "argument %d of %s must be %s".formatted(number, helper.fullName(), kind.title());
         String kernel =
                 "R%d type=%s expected=%s"
                         .formatted(number, Words.kernel(register), String.join(", ", expected));
@@ -133,8 +132,7 @@ final class ArgumentKinds {
                 register.isNullable()
                         && expected.contains(
                                 Words.kernel(
-                                        register.withFlags(
-                                                register.flags() & ~Register.NULLABLE)));
+                                        register.withFlags(register.flags() & ~Register.NULLABLE)));
         throw walk.refuse(
                 onlyNullable ? VerifierCode.NULL_CHECK : VerifierCode.ARGUMENT_TYPE,
                 onlyNullable ? message + ", and may be NULL here" : message,
@@ -153,8 +151,6 @@ final class ArgumentKinds {
         if (allowsNull(kind)) {
             flags &= ~Register.NULLABLE;
         }
-        return register.kind() == Kind.SCALAR
-                ? "scalar"
-                : Words.kernel(register.withFlags(flags));
+        return register.kind() == Kind.SCALAR ? "scalar" : Words.kernel(register.withFlags(flags));
     }
 }

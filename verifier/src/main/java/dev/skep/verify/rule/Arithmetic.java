@@ -171,13 +171,11 @@ public final class Arithmetic {
                     insn.src());
         }
         if (source.isPointer()) {
-            Scalar any =
-                    insn.width() == Width.W64 ? Scalar.UNKNOWN : Scalar.UNKNOWN.zeroExtend32();
+            Scalar any = insn.width() == Width.W64 ? Scalar.UNKNOWN : Scalar.UNKNOWN.zeroExtend32();
             walk.write(insn.dst(), walk.unknown().withScalar(any));
             return;
         }
-        boolean same =
-                Long.compareUnsigned(source.scalar().umax(), 1L << insn.bits() - 1) < 0;
+        boolean same = Long.compareUnsigned(source.scalar().umax(), 1L << insn.bits() - 1) < 0;
         Register copy = same ? walk.link(insn.src()) : source.unlinked();
         Scalar extended = source.scalar().signExtend(insn.width(), insn.bits());
         if (insn.width() == Width.W32) {
@@ -206,8 +204,7 @@ public final class Arithmetic {
         walk.write(
                 insn.dst(),
                 target.isNumber()
-                        ? target.unlinked()
-                                .withScalar(target.scalar().swap(insn.op(), insn.bits()))
+                        ? target.unlinked().withScalar(target.scalar().swap(insn.op(), insn.bits()))
                         : walk.unknown());
     }
 

@@ -14,9 +14,10 @@ final class Bounds {
         this.walk = walk;
     }
 
-    /// Proves that `size` bytes at `offset`, plus the pointer's variable offset, lie inside
-    /// `limit` bytes.
-    void check(int number, Register pointer, int offset, int size, int limit, boolean emptyAllowed) {
+    /// Proves that `size` bytes at `offset`, plus the pointer's variable offset, lie inside `limit`
+    /// bytes.
+    void check(
+            int number, Register pointer, int offset, int size, int limit, boolean emptyAllowed) {
         Scalar variable = pointer.scalar();
         long least = variable.smin();
         if (least < 0

@@ -93,8 +93,7 @@ public final class Branches {
             Register source,
             int sourceNumber) {
         if (sourceNumber == insn.dst()) {
-            Split split =
-                    Scalar.refineSame(insn.condition(), insn.width(), target.scalar());
+            Split split = Scalar.refineSame(insn.condition(), insn.width(), target.scalar());
             there.set(insn.dst(), target.withScalar(split.takenA()));
             here.set(insn.dst(), target.withScalar(split.elseA()));
             return;
@@ -116,8 +115,7 @@ public final class Branches {
         if (wide && sourceNumber >= 0 && target.isPointer() && source.isPointer()) {
             equalPointers(insn, here, there, sourceNumber);
         }
-        boolean equality =
-                insn.condition() == Condition.EQ || insn.condition() == Condition.NE;
+        boolean equality = insn.condition() == Condition.EQ || insn.condition() == Condition.NE;
         target = here.get(insn.dst());
         if (wide && equality && target.isNullable() && source.isZero()) {
             nulls.learn(here, insn.dst(), insn.condition() == Condition.NE);

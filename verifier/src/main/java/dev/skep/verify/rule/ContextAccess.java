@@ -97,14 +97,14 @@ final class ContextAccess {
         }
         return switch (field.kind()) {
             case SCALAR -> isTracepointBuffer(access) ? tracepointBuffer() : walk.unknown();
-            case PACKET, OPTION_VALUE ->
-                    Register.pointer(Kind.PACKET, 0, Target.InPacket.UNKNOWN);
+            case PACKET, OPTION_VALUE -> Register.pointer(Kind.PACKET, 0, Target.InPacket.UNKNOWN);
             case PACKET_END, OPTION_VALUE_END ->
                     Register.pointer(Kind.PACKET_END, 0, Target.InPacket.UNKNOWN);
-            case PACKET_META ->
-                    Register.pointer(Kind.PACKET_META, 0, Target.InPacket.UNKNOWN);
+            case PACKET_META -> Register.pointer(Kind.PACKET_META, 0, Target.InPacket.UNKNOWN);
             case FLOW_KEYS -> Register.pointer(Kind.FLOW_KEYS, 0, Target.NONE);
-            case SOCKET -> socket(field);
+            case SOCKET -> Register.pointer(Kind.SOCKET, 0, Target.NONE);
+            case SOCKET_OR_NULL -> nullable(Kind.SOCKET);
+            case SOCKET_COMMON_OR_NULL -> nullable(Kind.SOCKET_COMMON);
             case KERNEL -> throw walk.undecided("typed kernel pointer");
         };
     }
@@ -118,27 +118,16 @@ final class ContextAccess {
         return Register.pointer(Kind.TRACEPOINT_BUFFER, 0, Target.NONE);
     }
 
-    private Register socket(ContextField field) {
-        String name = layout.orElseThrow().structName() + "." + field.name();
-        Kind kind =
-                switch (name) {
-                    case "__sk_buff.sk", "sk_reuseport_md.migrating_sk" -> Kind.SOCKET_COMMON;
-                    default -> Kind.SOCKET;
-                };
-        boolean nullable =
-                switch (name) {
-                    case "bpf_sock_addr.sk", "sk_msg_md.sk", "sk_reuseport_md.sk", "bpf_sockopt.sk" ->
-                            false;
-                    default -> true;
-                };
-        Register pointer =
-                Register.pointer(kind, nullable ? Register.NULLABLE : 0, Target.NONE);
-        return nullable ? pointer.withId(walk.newId()) : pointer;
+    private Register nullable(Kind kind) {
+        return Register.pointer(kind, Register.NULLABLE, Target.NONE).withId(walk.newId());
     }
 
     private RuntimeException invalid(Access access) {
         String what =
-                layout.flatMap(l -> l.fieldAt(access.at()).map(f -> l.structName() + "." + f.name()))
+                layout.flatMap(
+                                l ->
+                                        l.fieldAt(access.at())
+                                                .map(f -> l.structName() + "." + f.name()))
                         .orElse("the context");
         return walk.refuse(
                 VerifierCode.CONTEXT_ACCESS,
@@ -148,8 +137,7 @@ final class ContextAccess {
                                 access.bytes(),
                                 access.writes() ? "written" : "read",
                                 walk.type().shortName()),
-                "invalid bpf_context access off=%d size=%d"
-                        .formatted(access.at(), access.size()),
+                "invalid bpf_context access off=%d size=%d".formatted(access.at(), access.size()),
                 access.number());
     }
 }

@@ -16,6 +16,11 @@ public final class Exit {
         this.walk = walk;
     }
 
+    /// Proves that nothing is held any more that must not outlive the function or program.
+    public void checkHoldings() {
+        Holding.checkReleased(walk, "BPF_EXIT instruction in main prog", walk.state().depth() == 0);
+    }
+
     /// Proves that the program may end here.
     public void apply() {
         Frame frame = walk.frame();

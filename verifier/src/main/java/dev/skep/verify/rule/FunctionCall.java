@@ -7,8 +7,8 @@ import dev.skep.verify.domain.Kind;
 import dev.skep.verify.domain.Register;
 import dev.skep.verify.domain.State;
 
-/// Calls of functions of the program: static ones are walked where they are called, global ones
-/// are verified on their own and taken at their signature's word.
+/// Calls of functions of the program: static ones are walked where they are called, global ones are
+/// verified on their own and taken at their signature's word.
 public final class FunctionCall {
     private final Walk walk;
     private final GlobalFunctions globals;

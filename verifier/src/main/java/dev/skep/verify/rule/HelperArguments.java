@@ -210,8 +210,7 @@ final class HelperArguments {
                 new Timers(walk).check(number, register);
                 facts.setMapArgument(register);
             }
-            case FUNCTION ->
-                    facts.setSubprogram(((Target.Code) register.target()).subprogram());
+            case FUNCTION -> facts.setSubprogram(((Target.Code) register.target()).subprogram());
             case CONST_STRING -> strings.check(number, register);
             case KPTR -> throw walk.undecided("kernel pointer in a map value");
             case DYNPTR, UNINITIALIZED_DYNPTR -> throw walk.undecided("dynptr");
@@ -274,9 +273,7 @@ final class HelperArguments {
 
     /// The key on the stack, if it is a known number.
     private long constantKey(Register pointer, int size) {
-        if (!walk.privileged()
-                || pointer.kind() != Kind.STACK
-                || !pointer.scalar().isConstant()) {
+        if (!walk.privileged() || pointer.kind() != Kind.STACK || !pointer.scalar().isConstant()) {
             return CallFacts.NO_KEY;
         }
         int offset = (int) (pointer.offset() + pointer.scalar().constant());

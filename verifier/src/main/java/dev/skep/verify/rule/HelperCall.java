@@ -207,8 +207,7 @@ public final class HelperCall {
 
     /// Some map types work with no helper but their own.
     private void checkTakesAny(Helper helper, CallFacts facts) {
-        boolean takesMap =
-                helper.arguments().stream().anyMatch(a -> a.kind() == ArgumentKind.MAP);
+        boolean takesMap = helper.arguments().stream().anyMatch(a -> a.kind() == ArgumentKind.MAP);
         if (facts.map() != null && takesMap) {
             throw mismatch(helper, facts);
         }

@@ -44,12 +44,7 @@ final class HelperMemory {
             case MAP_KEY -> {
                 checkWritable(number, pointer, use, true);
                 bounds.check(
-                        number,
-                        pointer,
-                        offset,
-                        size,
-                        pointer.map().definition().keySize(),
-                        false);
+                        number, pointer, offset, size, pointer.map().definition().keySize(), false);
             }
             case MAP_VALUE -> {
                 maps.checkAllowed(pointer, offset, size, use.writes());
@@ -164,8 +159,7 @@ final class HelperMemory {
             int kind = slot.at(StackAccess.byteAt(at));
             walk.touched(pointer.frame(), index, false, false);
             boolean spill =
-                    slot.isSpill()
-                            && (slot.spilled().kind() == Kind.SCALAR || walk.privileged());
+                    slot.isSpill() && (slot.spilled().kind() == Kind.SCALAR || walk.privileged());
             if (kind == StackSlot.MISC) {
                 continue;
             }
@@ -183,8 +177,7 @@ final class HelperMemory {
         }
     }
 
-    private RuntimeException unwritten(
-            int number, Register pointer, int from, int at, int size) {
+    private RuntimeException unwritten(int number, Register pointer, int from, int at, int size) {
         boolean known = pointer.scalar().isConstant();
         return walk.refuse(
                 VerifierCode.STACK_UNINITIALIZED,

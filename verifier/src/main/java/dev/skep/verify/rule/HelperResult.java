@@ -84,10 +84,8 @@ final class HelperResult {
                             Register.NULLABLE | Register.RING_BUFFER,
                             new Target.Sized(facts.size()));
             case DYNPTR_MEMORY_OR_NULL -> throw walk.undecided("dynptr");
-            case BTF_POINTER, BTF_POINTER_OR_NULL ->
-                    throw walk.undecided("typed kernel pointer");
-            case BTF_MEMORY, BTF_MEMORY_OR_NULL ->
-                    throw walk.undecided("kernel per-CPU variable");
+            case BTF_POINTER, BTF_POINTER_OR_NULL -> throw walk.undecided("typed kernel pointer");
+            case BTF_MEMORY, BTF_MEMORY_OR_NULL -> throw walk.undecided("kernel per-CPU variable");
         };
     }
 

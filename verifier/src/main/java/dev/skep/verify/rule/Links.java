@@ -37,9 +37,7 @@ public final class Links {
             }
             for (int s = 0; s < frame.slots(); s++) {
                 var slot = frame.slot(s);
-                if (slot.isScalarSpill()
-                        && slot.spilled().id() == id
-                        && !add(entry(f, s, false))) {
+                if (slot.isScalarSpill() && slot.spilled().id() == id && !add(entry(f, s, false))) {
                     frame.setSlot(s, slot.with(slot.spilled().unlinked()));
                 }
             }

@@ -1,5 +1,6 @@
 package dev.skep.verify.rule;
 
+import dev.skep.program.SpecialField;
 import dev.skep.verify.VerifierCode;
 import dev.skep.verify.domain.Holdings;
 import dev.skep.verify.domain.Kind;
@@ -78,7 +79,7 @@ final class Locks {
         }
         var field =
                 map.specialFields().stream()
-                        .filter(f -> f.isSpinLock())
+                        .filter(f -> f.kind() == SpecialField.Kind.SPIN_LOCK)
                         .findFirst()
                         .orElseThrow(
                                 () ->
@@ -99,5 +100,4 @@ final class Locks {
                     number);
         }
     }
-
 }

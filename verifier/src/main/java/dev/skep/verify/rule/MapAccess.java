@@ -52,12 +52,12 @@ final class MapAccess {
         Scalar variable = pointer.scalar();
         for (var field : map.specialFields()) {
             boolean overlaps =
-                    variable.smin() + offset < field.offset() + field.size()
+                    variable.smin() + offset < field.end()
                             && field.offset() < variable.umax() + offset + size;
             if (!overlaps) {
                 continue;
             }
-            if (field.isPointer()) {
+            if (field.kind().pointer()) {
                 if (byHelper) {
                     throw walk.refuse(
                             VerifierCode.SPECIAL_FIELD,
@@ -71,8 +71,8 @@ final class MapAccess {
             throw walk.refuse(
                     VerifierCode.SPECIAL_FIELD,
                     "the value holds a %s at offset %d, which may not be read or written"
-                            .formatted(field.kernelName(), field.offset()),
-                    field.kernelName() + " cannot be accessed directly by load/store",
+                            .formatted(field.kind().kernelName(), field.offset()),
+                    field.kind().kernelName() + " cannot be accessed directly by load/store",
                     number);
         }
     }
@@ -85,8 +85,7 @@ final class MapAccess {
         if (!variable.isConstant() || !map.isConstant()) {
             return walk.unknown();
         }
-        long value =
-                map.constant((int) (access.at() + variable.constant()), access.size());
+        long value = map.constant((int) (access.at() + variable.constant()), access.size());
         return Register.number(Scalar.of(value));
     }
 }

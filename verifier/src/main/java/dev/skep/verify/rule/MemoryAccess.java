@@ -68,9 +68,7 @@ public final class MemoryAccess {
     public void apply(Insn.Store insn) {
         walk.read(insn.src());
         Register pointer = walk.read(insn.base());
-        access(
-                Access.store(
-                        insn.base(), pointer, insn.offset(), insn.size().bytes(), insn.src()));
+        access(Access.store(insn.base(), pointer, insn.offset(), insn.size().bytes(), insn.src()));
         walk.usesPointer(pointer.kind());
     }
 
@@ -231,8 +229,7 @@ public final class MemoryAccess {
         if (walk.secret(value)) {
             throw walk.refuse(
                     VerifierCode.POINTER_LEAK,
-                    "the address in r%d would be stored where others can read it"
-                            .formatted(number),
+                    "the address in r%d would be stored where others can read it".formatted(number),
                     "R%d leaks addr into %s".formatted(number, where),
                     number);
         }
@@ -274,8 +271,7 @@ public final class MemoryAccess {
     private void mapValue(Access access) {
         checkLeak(access, "map");
         maps.checkAllowed(access.pointer(), access.at(), access.size(), access.writes());
-        maps.check(
-                access.number(), access.pointer(), access.at(), access.size(), false, false);
+        maps.check(access.number(), access.pointer(), access.at(), access.size(), false, false);
         if (!access.writes()) {
             loaded(access, maps.loaded(access));
         }
@@ -301,8 +297,7 @@ public final class MemoryAccess {
                     access.number());
         }
         checkLeak(access, "packet");
-        bounds.checkPacket(
-                access.number(), access.pointer(), access.at(), access.size(), false);
+        bounds.checkPacket(access.number(), access.pointer(), access.at(), access.size(), false);
         loaded(access, walk.unknown());
     }
 
@@ -312,7 +307,8 @@ public final class MemoryAccess {
         if (at < 0 || at + access.size() > ContextLayout.FLOW_KEYS_SIZE) {
             throw walk.refuse(
                     VerifierCode.MEMORY_BOUNDS,
-                    "%s of the flow keys, which have %d".formatted(access.bytes(), ContextLayout.FLOW_KEYS_SIZE),
+                    "%s of the flow keys, which have %d"
+                            .formatted(access.bytes(), ContextLayout.FLOW_KEYS_SIZE),
                     "invalid access to flow keys off=%d size=%d".formatted(at, access.size()),
                     access.number());
         }

@@ -31,9 +31,7 @@ final class Nulls {
     }
 
     private Register absent(Register register) {
-        return walk.privileged()
-                ? Register.ZERO
-                : Register.ZERO.precise(true);
+        return walk.privileged() ? Register.ZERO : Register.ZERO.precise(true);
     }
 
     /// The id of what may hold a lock stays: it tells one value from another.
@@ -56,9 +54,8 @@ final class Nulls {
         }
         MapObject map = register.map();
         if (map.inner().isPresent()) {
-            int use = map.inner().get().needsUse() ? register.id() : 0;
-            return Register.pointer(
-                            Kind.MAP, 0, new Target.InMap(map.inner().get(), use))
+            int use = map.inner().get().holdsCallback() ? register.id() : 0;
+            return Register.pointer(Kind.MAP, 0, new Target.InMap(map.inner().get(), use))
                     .withId(register.id())
                     .withRef(register.ref());
         }

@@ -114,9 +114,7 @@ final class PacketComparison {
                     number,
                     register.withTarget(
                             new Target.InPacket(
-                                    beyond
-                                            ? Target.InPacket.BEYOND_END
-                                            : Target.InPacket.AT_END)));
+                                    beyond ? Target.InPacket.BEYOND_END : Target.InPacket.AT_END)));
         }
     }
 

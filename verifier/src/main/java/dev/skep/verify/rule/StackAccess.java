@@ -23,7 +23,8 @@ final class StackAccess {
     void checkBounds(int number, Register pointer, int offset, int size, boolean write) {
         Scalar variable = pointer.scalar();
         boolean known = variable.isConstant();
-        if (!known && (variable.smax() >= Walk.MOST_OFFSET || variable.smin() <= -Walk.MOST_OFFSET)) {
+        if (!known
+                && (variable.smax() >= Walk.MOST_OFFSET || variable.smin() <= -Walk.MOST_OFFSET)) {
             throw walk.refuse(
                     VerifierCode.UNBOUNDED_OFFSET,
                     "nothing bounds the offset into the stack",
@@ -50,7 +51,9 @@ final class StackAccess {
                                     .formatted(way, number, variable.bits(), offset, size),
                     number);
         }
-        frame.reserve((int) (-least + StackSlot.SIZE - 1) / StackSlot.SIZE);
+        int slots = (int) (-least + StackSlot.SIZE - 1) / StackSlot.SIZE;
+        frame.reserve(slots);
+        walk.usesStack(frame, slots * StackSlot.SIZE);
     }
 
     /// The slot that the byte at `offset` below the frame pointer lies in.
@@ -76,8 +79,7 @@ final class StackAccess {
                         access.number());
             }
             new HelperMemory(walk)
-                    .checkInitialized(
-                            access.number(), pointer, access.at(), access.size(), false);
+                    .checkInitialized(access.number(), pointer, access.at(), access.size(), false);
             loadSomewhere(access);
             return;
         }
@@ -319,6 +321,29 @@ final class StackAccess {
             }
         }
         return result;
+    }
+
+    /// Memory that a call filled: anything may stand there now.
+    void fill(HelperMemory.Fill fill) {
+        if (fill.size() == 0) {
+            return;
+        }
+        Register pointer = walk.state().get(fill.number());
+        int from = (int) (pointer.offset() + pointer.scalar().constant());
+        Frame frame = walk.state().frame(pointer.frame());
+        for (int at = from; at < from + fill.size(); at++) {
+            int index = slotAt(at);
+            StackSlot slot = frame.slot(index);
+            if (!walk.privileged() && slot.isSpill() && !slot.isScalarSpill()) {
+                throw walk.refuse(
+                        VerifierCode.SPILLED_POINTER,
+                        "a part of a spilled pointer would be overwritten",
+                        "attempt to corrupt spilled pointer on stack");
+            }
+            checkDynptr(slot);
+            walk.touched(pointer.frame(), index, false, true);
+            frame.setSlot(index, scrubbed(slot).with(byteAt(at), StackSlot.MISC));
+        }
     }
 
     private void checkDynptr(StackSlot slot) {

@@ -1,5 +1,6 @@
 package dev.skep.verify.rule;
 
+import dev.skep.program.SpecialField;
 import dev.skep.verify.VerifierCode;
 import dev.skep.verify.domain.MapObject;
 import dev.skep.verify.domain.Register;
@@ -29,7 +30,7 @@ final class Timers {
         }
         var field =
                 map.specialFields().stream()
-                        .filter(f -> f.isTimer())
+                        .filter(f -> f.kind() == SpecialField.Kind.TIMER)
                         .findFirst()
                         .orElseThrow(
                                 () ->

@@ -80,6 +80,9 @@ public abstract class Walk {
     /// Notes that the stack was read or written, for the analysis of what is alive.
     protected abstract void touched(int frame, int slot, boolean whole, boolean write);
 
+    /// Notes how much of its stack a function uses.
+    protected abstract void usesStack(Frame frame, int bytes);
+
     /// Remembers with which kind of pointer the instruction at hand accesses memory.
     protected abstract void usesPointer(Kind kind);
 

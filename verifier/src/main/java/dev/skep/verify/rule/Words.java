@@ -127,8 +127,7 @@ public final class Words {
             case MAP_VALUE ->
                     "points into a value of the map %s (%d bytes)"
                                     .formatted(
-                                            register.map(),
-                                            register.map().definition().valueSize())
+                                            register.map(), register.map().definition().valueSize())
                             + distance(register)
                             + nullable;
             case MAP_KEY ->
