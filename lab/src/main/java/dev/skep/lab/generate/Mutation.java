@@ -1,0 +1,209 @@
+package dev.skep.lab.generate;
+
+import dev.skep.isa.AluOp;
+import dev.skep.isa.Condition;
+import dev.skep.isa.Insn;
+import dev.skep.isa.MemorySize;
+import dev.skep.isa.Operand;
+import dev.skep.isa.Width;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Damages programs in ways near the rules: an offset off by a little, another size, a weaker
+/// bound, a check less.
+final class Mutation {
+    private Mutation() {}
+
+    /// The lines with a few changes.
+    static List<Line> damage(List<Line> lines, Dice dice) {
+        List<Line> damaged = new ArrayList<>(lines);
+        int changes = dice.of(1, 1, 1, 2, 3);
+        for (int tries = 0; changes > 0 && tries < 20; tries++) {
+            int at = dice.below(damaged.size());
+            if (damaged.get(at) instanceof Line.Step(Insn insn)) {
+                if (dice.percent(12)) {
+                    move(damaged, at, dice);
+                    changes--;
+                } else {
+                    Insn other = changed(insn, dice);
+                    if (!other.equals(insn)) {
+                        damaged.set(at, new Line.Step(other));
+                        changes--;
+                    }
+                }
+            }
+        }
+        return damaged;
+    }
+
+    private static void move(List<Line> lines, int at, Dice dice) {
+        switch (dice.below(3)) {
+            case 0 -> lines.remove(at);
+            case 1 -> lines.add(at, lines.get(at));
+            default -> {
+                Line line = lines.remove(at);
+                lines.add(Math.min(lines.size(), at + dice.between(1, 3)), line);
+            }
+        }
+    }
+
+    private static Insn changed(Insn insn, Dice dice) {
+        return switch (insn) {
+            case Insn.Alu i -> alu(i, dice);
+            case Insn.Load i -> load(i, dice);
+            case Insn.Store i -> store(i, dice);
+            case Insn.Atomic i ->
+                    new Insn.Atomic(
+                            i.op(),
+                            dice.of(MemorySize.W, MemorySize.DW),
+                            i.base(),
+                            near(i.offset(), dice),
+                            i.src(),
+                            i.fetch());
+            case Insn.LoadAcquire i ->
+                    new Insn.LoadAcquire(i.size(), i.dst(), i.base(), near(i.offset(), dice));
+            case Insn.StoreRelease i ->
+                    new Insn.StoreRelease(i.size(), i.base(), near(i.offset(), dice), i.src());
+            case Insn.Branch i -> branch(i, dice);
+            case Insn.LoadImmediate i -> immediate(i, dice);
+            case Insn.CallHelper i -> new Insn.CallHelper(Math.max(1, near(i.id(), dice)));
+            case Insn.PacketLoad i -> new Insn.PacketLoad(i.size(), -1, (int) dice.constant());
+            case Insn.Negate i -> new Insn.Negate(i.width(), register(dice));
+            case Insn.SignExtend i ->
+                    new Insn.SignExtend(Width.W64, dice.of(8, 16, 32), i.dst(), register(dice));
+            case Insn.ByteSwap i -> new Insn.ByteSwap(i.op(), dice.of(16, 32, 64), register(dice));
+            case Insn.Goto _,
+                    Insn.MayGoto _,
+                    Insn.CallSubprogram _,
+                    Insn.CastAddressSpace _,
+                    Insn.CallKfunc _,
+                    Insn.CallRegister _,
+                    Insn.Exit _ ->
+                    insn;
+        };
+    }
+
+    private static int near(int value, Dice dice) {
+        int by = dice.of(1, -1, 1, -1, 2, -2, 4, -4, 8, -8);
+        return Math.clamp(value + by, Short.MIN_VALUE, Short.MAX_VALUE);
+    }
+
+    private static int register(Dice dice) {
+        return dice.below(10);
+    }
+
+    private static MemorySize size(Dice dice) {
+        return dice.of(MemorySize.values());
+    }
+
+    private static Operand operand(Operand operand, Dice dice) {
+        return switch (operand) {
+            case Operand.Register _ -> new Operand.Register(dice.below(11));
+            case Operand.Immediate(int value) ->
+                    new Operand.Immediate(
+                            switch (dice.below(6)) {
+                                case 0 -> -value;
+                                case 1 -> (int) dice.constant();
+                                case 2 -> value * 2;
+                                default -> value + dice.of(1, -1, 2, -2, 8, -8);
+                            });
+        };
+    }
+
+    private static Width other(Width width) {
+        return width == Width.W64 ? Width.W32 : Width.W64;
+    }
+
+    private static Insn alu(Insn.Alu i, Dice dice) {
+        return switch (dice.below(5)) {
+            case 0 -> new Insn.Alu(dice.of(AluOp.values()), i.width(), i.dst(), i.src());
+            case 1 -> new Insn.Alu(i.op(), other(i.width()), i.dst(), i.src());
+            case 2 -> new Insn.Alu(i.op(), i.width(), register(dice), i.src());
+            default -> new Insn.Alu(i.op(), i.width(), i.dst(), operand(i.src(), dice));
+        };
+    }
+
+    private static Insn load(Insn.Load i, Dice dice) {
+        return switch (dice.below(5)) {
+            case 0 -> new Insn.Load(size(dice), false, i.dst(), i.base(), i.offset());
+            case 1 -> new Insn.Load(i.size(), i.signed(), i.dst(), register(dice), i.offset());
+            case 2 -> new Insn.Load(i.size(), i.signed(), register(dice), i.base(), i.offset());
+            default ->
+                    new Insn.Load(i.size(), i.signed(), i.dst(), i.base(), near(i.offset(), dice));
+        };
+    }
+
+    private static Insn store(Insn.Store i, Dice dice) {
+        return switch (dice.below(5)) {
+            case 0 -> new Insn.Store(size(dice), i.base(), i.offset(), i.src());
+            case 1 -> new Insn.Store(i.size(), register(dice), i.offset(), i.src());
+            case 2 -> new Insn.Store(i.size(), i.base(), i.offset(), operand(i.src(), dice));
+            default -> new Insn.Store(i.size(), i.base(), near(i.offset(), dice), i.src());
+        };
+    }
+
+    private static Insn branch(Insn.Branch i, Dice dice) {
+        return switch (dice.below(6)) {
+            case 0 ->
+                    new Insn.Branch(
+                            dice.of(Condition.values()), i.width(), i.dst(), i.src(), i.target());
+            case 1 ->
+                    new Insn.Branch(i.condition(), other(i.width()), i.dst(), i.src(), i.target());
+            case 2 ->
+                    new Insn.Branch(i.condition(), i.width(), register(dice), i.src(), i.target());
+            case 3 ->
+                    new Insn.Branch(
+                            inverse(i.condition()), i.width(), i.dst(), i.src(), i.target());
+            case 4 ->
+                    new Insn.Branch(
+                            resigned(i.condition()), i.width(), i.dst(), i.src(), i.target());
+            default ->
+                    new Insn.Branch(
+                            i.condition(), i.width(), i.dst(), operand(i.src(), dice), i.target());
+        };
+    }
+
+    private static Condition inverse(Condition condition) {
+        return switch (condition) {
+            case EQ -> Condition.NE;
+            case NE -> Condition.EQ;
+            case GT -> Condition.LE;
+            case LE -> Condition.GT;
+            case GE -> Condition.LT;
+            case LT -> Condition.GE;
+            case SGT -> Condition.SLE;
+            case SLE -> Condition.SGT;
+            case SGE -> Condition.SLT;
+            case SLT -> Condition.SGE;
+            case SET -> Condition.SET;
+        };
+    }
+
+    private static Condition resigned(Condition condition) {
+        return switch (condition) {
+            case GT -> Condition.SGT;
+            case LE -> Condition.SLE;
+            case GE -> Condition.SGE;
+            case LT -> Condition.SLT;
+            case SGT -> Condition.GT;
+            case SLE -> Condition.LE;
+            case SGE -> Condition.GE;
+            case SLT -> Condition.LT;
+            case EQ, NE, SET -> condition;
+        };
+    }
+
+    private static Insn immediate(Insn.LoadImmediate i, Dice dice) {
+        return switch (i.kind()) {
+            case VALUE -> new Insn.LoadImmediate(i.dst(), i.kind(), dice.constant());
+            case MAP_INDEX ->
+                    new Insn.LoadImmediate(i.dst(), i.kind(), dice.below(Setting.maps().size()));
+            case MAP_INDEX_VALUE ->
+                    new Insn.LoadImmediate(
+                            i.dst(),
+                            i.kind(),
+                            i.value() + ((long) dice.between(1, 64) << Integer.SIZE));
+            case MAP_FD, MAP_FD_VALUE, VARIABLE, FUNCTION -> i;
+        };
+    }
+}

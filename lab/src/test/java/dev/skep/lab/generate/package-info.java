@@ -1,0 +1,2 @@
+/// What holds for every generated program.
+package dev.skep.lab.generate;
