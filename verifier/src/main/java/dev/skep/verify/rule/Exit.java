@@ -46,7 +46,7 @@ public final class Exit {
         } else {
             ReturnRange range = range();
             if (range != null) {
-                check(result, range, "At program exit", walk.type() == ProgramType.LSM);
+                check(result, range, "At program exit", ReturnRange.lowerHalfCounts(walk.type(), walk.attach()));
             }
         }
     }
@@ -83,22 +83,10 @@ public final class Exit {
         if (inside) {
             return;
         }
-        StringBuilder known = new StringBuilder();
-        if (value.smin() > Long.MIN_VALUE) {
-            known.append(" smin=").append(value.smin());
-        }
-        if (value.smax() < Long.MAX_VALUE) {
-            known.append(" smax=").append(value.smax());
-        }
         throw walk.refuse(
                 VerifierCode.RETURN_VALUE,
                 "the result must be from %d to %d".formatted(range.least(), range.most()),
-                "%s the register R0 has%s should have been in [%d, %d]"
-                        .formatted(
-                                when,
-                                known.isEmpty() ? " unknown scalar value" : known.toString(),
-                                range.least(),
-                                range.most()),
+                range.kernelSays(when, "R0", value.smin(), value.smax()),
                 0);
     }
 }

@@ -2,6 +2,7 @@ package dev.skep.verify.rule;
 
 import dev.skep.spec.ArgumentKind;
 import dev.skep.spec.Helper;
+import dev.skep.spec.Helpers;
 import dev.skep.spec.MapType;
 import dev.skep.verify.VerifierCode;
 import dev.skep.verify.domain.Frame;
@@ -11,12 +12,17 @@ import dev.skep.verify.domain.Register;
 import dev.skep.verify.domain.Scalar;
 import dev.skep.verify.domain.StackSlot;
 import dev.skep.verify.domain.Target;
+import dev.skep.verify.flow.Calls;
 import java.util.List;
 
 /// The arguments of a helper: each of the kind that its row names, memory of the right size.
 final class HelperArguments {
     private static final int MAP_PEEK = 89;
     private static final int SPIN_LOCK = 93;
+
+    /// Takes any number of arguments behind the first two.
+    private static final int TRACE_PRINTK = 6;
+
     private static final int MOST_SIZE = 1 << 29;
 
     private final Walk walk;
@@ -38,11 +44,12 @@ final class HelperArguments {
     CallFacts check(Helper helper) {
         CallFacts facts = new CallFacts();
         facts.setFirst(walk.state().get(1));
-        List<Helper.Argument> arguments = helper.arguments();
-        for (int i = 0; i < arguments.size(); i++) {
-            check(helper, i, facts);
+        List<Helper.Argument> arguments = helper.arguments(walk.type());
+        int count = helper.id() == TRACE_PRINTK ? 2 : arguments.size();
+        for (int i = 0; i < count; i++) {
+            check(helper, arguments, i, facts);
         }
-        if (helper.id() == dev.skep.verify.flow.Calls.TAIL_CALL) {
+        if (helper.id() == Calls.TAIL_CALL) {
             checkTailCallIndex(facts);
         }
         stack.fill(facts.fill());
@@ -61,9 +68,10 @@ final class HelperArguments {
         }
     }
 
-    private void check(Helper helper, int index, CallFacts facts) {
+    private void check(
+            Helper helper, List<Helper.Argument> arguments, int index, CallFacts facts) {
         int number = index + 1;
-        Helper.Argument argument = helper.arguments().get(index);
+        Helper.Argument argument = arguments.get(index);
         Register register = walk.read(number);
         if (argument.kind() == ArgumentKind.ANYTHING) {
             if (walk.secret(register)) {
@@ -77,7 +85,7 @@ final class HelperArguments {
             return;
         }
         boolean packet = register.kind().isPacket();
-        if (packet && !PacketPermission.allowsHelper(walk.type(), helper.id())) {
+        if (packet && !Helpers.takesPacket(helper, walk.type())) {
             throw walk.refuse(
                     VerifierCode.ARGUMENT_TYPE,
                     "%s takes no pointer into the packet".formatted(helper.fullName()),
@@ -104,7 +112,7 @@ final class HelperArguments {
         if (register.ref() != 0) {
             facts.setRef(register.ref());
         }
-        use(helper, index, kind, register, facts);
+        use(helper, arguments, index, kind, register, facts);
     }
 
     /// Some map types want something else where others want a value.
@@ -166,9 +174,14 @@ final class HelperArguments {
     }
 
     private void use(
-            Helper helper, int index, ArgumentKind kind, Register register, CallFacts facts) {
+            Helper helper,
+            List<Helper.Argument> arguments,
+            int index,
+            ArgumentKind kind,
+            Register register,
+            CallFacts facts) {
         int number = index + 1;
-        Helper.Argument argument = helper.arguments().get(index);
+        Helper.Argument argument = arguments.get(index);
         switch (kind) {
             case MAP -> {
                 checkSameMap(register, facts);
@@ -195,7 +208,7 @@ final class HelperArguments {
                     useSize(
                             number,
                             register,
-                            helper.arguments().get(index - 1).kind(),
+                            arguments.get(index - 1).kind(),
                             kind == ArgumentKind.SIZE_OR_ZERO,
                             facts);
             case CONST_SIZE -> useConstant(number, register, facts);

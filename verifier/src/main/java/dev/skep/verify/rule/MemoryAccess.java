@@ -289,7 +289,7 @@ public final class MemoryAccess {
     }
 
     private void packet(Access access) {
-        if (access.writes() && !PacketPermission.writes(walk.type())) {
+        if (access.writes() && !walk.type().writesPacket()) {
             throw walk.refuse(
                     VerifierCode.READ_ONLY,
                     "programs of this type may not change the packet",
