@@ -391,7 +391,7 @@ final class StackAccess {
         boolean stays = zero && kind == StackSlot.ZERO;
         frame.setSlot(
                 index,
-                slot.with(Register.UNWRITTEN)
+                scrubbed(slot)
                         .with(byteAt(at), stays ? StackSlot.ZERO : StackSlot.MISC));
         return stays;
     }
