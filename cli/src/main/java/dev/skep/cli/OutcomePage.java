@@ -1,10 +1,12 @@
 package dev.skep.cli;
 
 import dev.skep.diag.Diagnostic;
+import dev.skep.program.SourceLine;
 import dev.skep.verify.Statistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The outcomes of one file as people read them.
@@ -19,7 +21,7 @@ record OutcomePage(Console console, List<Outcome> outcomes) {
             Outcome outcome = outcomes.get(i);
             outcome.log().forEach(l -> lines.add("    " + l));
             lines.add(coloured(rows.get(i), outcome.finding()));
-            outcome.diagnostic().ifPresent(d -> lines.addAll(explained(d)));
+            lines.addAll(explained(outcome));
         }
         return lines;
     }
@@ -62,15 +64,27 @@ record OutcomePage(Console console, List<Outcome> outcomes) {
         return row.replaceFirst(finding.word(), console.styled(style, finding.word()));
     }
 
-    private static List<String> explained(Diagnostic diagnostic) {
-        return explain(diagnostic).map(line -> "    " + line).toList();
+    private static List<String> explained(Outcome outcome) {
+        return outcome.diagnostic()
+                .map(d -> explain(d, outcome.line()).map(line -> "    " + line).toList())
+                .orElse(List.of());
     }
 
-    /// A diagnostic of the verifier, with where to read more.
-    static Stream<String> explain(Diagnostic diagnostic) {
-        String code = diagnostic.code().id();
-        return Stream.concat(
-                diagnostic.render().lines(),
-                CodePage.of(diagnostic.code()).map(_ -> "  more: skep explain " + code).stream());
+    /// A diagnostic of the verifier, with the text of its line of the source and with where to read
+    /// more.
+    static Stream<String> explain(Diagnostic diagnostic, Optional<SourceLine> source) {
+        List<String> lines = new ArrayList<>(diagnostic.render().lines().toList());
+        int after = diagnostic.place() == null ? 1 : 2;
+        source.filter(line -> !line.text().isBlank())
+                .ifPresent(line -> lines.add(after, quoted(line)));
+        CodePage.of(diagnostic.code())
+                .ifPresent(_ -> lines.add("  more: skep explain " + diagnostic.code().id()));
+        return lines.stream();
+    }
+
+    /// Control characters in the text of a broken object cannot steer a terminal.
+    private static String quoted(SourceLine line) {
+        return "    %d | %s"
+                .formatted(line.line(), line.text().strip().replaceAll("\\p{Cntrl}", "?"));
     }
 }
