@@ -1,6 +1,8 @@
 package dev.skep.cli;
 
+import dev.skep.diag.Diagnostic;
 import java.io.PrintStream;
+import java.util.List;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 
@@ -22,5 +24,12 @@ record Console(PrintStream out, PrintStream err, Help.ColorScheme colours) {
         return colours.ansi().enabled()
                 ? Ansi.Style.on(Ansi.Style.parse(style)) + text + Ansi.Style.reset.on()
                 : text;
+    }
+
+    /// Prints a diagnostic to `err`, its first line in bold.
+    void refuse(Diagnostic diagnostic) {
+        List<String> lines = OutcomePage.explain(diagnostic).toList();
+        err.println(styled("bold", lines.getFirst()));
+        lines.subList(1, lines.size()).forEach(err::println);
     }
 }

@@ -25,7 +25,7 @@ final class FailureHandler implements IExecutionExceptionHandler {
             Exception exception, CommandLine command, ParseResult parse) {
         return switch (exception) {
             case SkepException known -> {
-                print(known.diagnostic());
+                console.refuse(known.diagnostic());
                 yield exitCode(known);
             }
             case UncheckedIOException io -> unreadable(io.getCause());
@@ -44,14 +44,8 @@ final class FailureHandler implements IExecutionExceptionHandler {
     }
 
     private int unreadable(IOException exception) {
-        print(Diagnostic.of(CliCode.FILE, FileProblem.describe(exception)));
+        console.refuse(Diagnostic.of(CliCode.FILE, FileProblem.describe(exception)));
         return ExitCode.INPUT;
-    }
-
-    private void print(Diagnostic diagnostic) {
-        String text = diagnostic.render();
-        int end = text.indexOf('\n') < 0 ? text.length() : text.indexOf('\n');
-        console.err().println(console.styled("bold", text.substring(0, end)) + text.substring(end));
     }
 
     private static int exitCode(SkepException exception) {

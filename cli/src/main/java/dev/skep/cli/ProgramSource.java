@@ -14,6 +14,7 @@ import dev.skep.object.ObjectFunction;
 import dev.skep.program.MapDefinition;
 import dev.skep.program.Program;
 import dev.skep.spec.ProgramType;
+import dev.skep.verify.Privilege;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -77,6 +79,19 @@ final class ProgramSource {
 
     Chosen choose() throws IOException {
         return input.classic == null ? fromObject() : fromFilter();
+    }
+
+    /// What the verifier says of the chosen programs, the one that shall run first. Classic filters
+    /// are checked when they are read, and are not asked about.
+    List<Outcome> verify(Chosen chosen) {
+        if (input.classic != null) {
+            return List.of();
+        }
+        ProgramCheck check =
+                new ProgramCheck(target, Privilege.PRIVILEGED, ProgramCheck.Trace.NONE);
+        return Stream.concat(Stream.of(chosen.program()), chosen.others().stream())
+                .map(program -> check.outcome(input.object.toString(), program))
+                .toList();
     }
 
     private Chosen fromFilter() throws IOException {

@@ -4,6 +4,7 @@ import dev.skep.asm.Dialect;
 import dev.skep.asm.Printer;
 import dev.skep.capture.Capture;
 import dev.skep.cli.json.Json;
+import dev.skep.diag.Diagnostic;
 import dev.skep.diag.MalformedException;
 import dev.skep.hook.OutputFiles;
 import dev.skep.hook.PacketHook;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,6 +43,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nFields of --json:%n",
         footer = {
             "  program, type, packetsFile, packets, bytes, nanos, packetsPerSecond",
+            "  verdict      accepted or undecided; null if the verifier was not asked",
             "  verdicts     an object: how often the program returned what (XDP_PASS, ...)",
             "  exits        an object: how many packets left where (passed, tx, ...)",
             "  traps        how many runs did what they must not",
@@ -51,6 +54,9 @@ import picocli.CommandLine.Spec;
             "  trace[]      the first 1,000 lines of bpf_printk",
             "  traceDropped how many more there were",
             "  files[]      what --out wrote",
+            "%nThe verifier is asked first: a program that it rejects does not run. Where it",
+            "cannot decide, a note says so. Each run is in the checked interpreter, in which",
+            "no program can do harm.",
             "%nA trap ends the run; with --keep-going the packet is dropped and counted,",
             "and the run goes on. Either way the exit code is 1.",
             "%nExamples:",
@@ -92,6 +98,11 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "stop after the first N packets of the capture")
     private long limit = Long.MAX_VALUE;
+
+    @Option(
+            names = "--unverified",
+            description = "do not ask the verifier first; every access is checked either way")
+    private boolean unverified;
 
     @Option(names = "--trace", description = "print each instruction with what it changed")
     private boolean trace;
@@ -138,6 +149,12 @@ final class RunCommand implements Callable<Integer> {
         positive("--limit", limit);
         positive("--entries", entries);
         ProgramSource.Chosen chosen = source.choose();
+        List<Outcome> verdicts = unverified ? List.of() : source.verify(chosen);
+        for (Outcome verdict : verdicts) {
+            if (!allows(verdict)) {
+                return ExitCode.REJECTED;
+            }
+        }
         TraceLog log = new TraceLog();
         try (JvmHost host = new JvmHost(options(log));
                 Arena arena = Arena.ofConfined()) {
@@ -150,7 +167,11 @@ final class RunCommand implements Callable<Integer> {
                     PacketHook.attach(host.load(program, maps).execution(), Origin.LOOPBACK);
             EventTypes types = EventTypes.of(chosen.btf(), chosen.maps(), eventTypes);
             RunReport report =
-                    run(capture, hook, new RunReport.Subject(program, packets, maps, types), log);
+                    run(
+                            capture,
+                            hook,
+                            new RunReport.Subject(program, packets, maps, types, verdict(verdicts)),
+                            log);
             if (json) {
                 Json.print(console.out(), report.tree());
             } else {
@@ -158,6 +179,31 @@ final class RunCommand implements Callable<Integer> {
             }
             return report.summary().traps() > 0 ? ExitCode.REJECTED : ExitCode.DONE;
         }
+    }
+
+    /// Whether the program may run; if it may not, or nobody knows, that is printed.
+    private boolean allows(Outcome verdict) {
+        return switch (verdict.finding()) {
+            case ACCEPTED -> true;
+            case REJECTED -> {
+                verdict.diagnostic()
+                        .map(d -> d.in(verdict.subject().object()))
+                        .ifPresent(console::refuse);
+                console.err().println("  to run it all the same: skep run --unverified");
+                yield false;
+            }
+            case UNDECIDED, FAILED -> {
+                console.err()
+                        .println(
+                                "skep: %s is not verified: %s"
+                                        .formatted(
+                                                verdict.subject().program(),
+                                                verdict.diagnostic()
+                                                        .map(Diagnostic::message)
+                                                        .orElse("")));
+                yield true;
+            }
+        };
     }
 
     private RunReport run(Capture capture, PacketHook hook, RunReport.Subject subject, TraceLog log)
@@ -208,6 +254,11 @@ final class RunCommand implements Callable<Integer> {
                 .withMaps(MapOptions.defaults().withCpus(1))
                 .withRuns(runs)
                 .withEnvironment(Environment.standard().withTrace(log::add));
+    }
+
+    /// The verdict on the program that runs; empty if nobody asked.
+    private static Optional<Outcome.Finding> verdict(List<Outcome> verdicts) {
+        return verdicts.stream().findFirst().map(Outcome::finding);
     }
 
     private void positive(String option, long value) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What happened in a run: what `skep run` prints.
@@ -25,7 +26,14 @@ record RunReport(
         List<Path> files,
         int most) {
     /// What was run.
-    record Subject(Program program, Path packets, List<JvmMap> maps, EventTypes types) {}
+    ///
+    /// @param verdict the verifier's; empty if it was not asked
+    record Subject(
+            Program program,
+            Path packets,
+            List<JvmMap> maps,
+            EventTypes types,
+            Optional<Outcome.Finding> verdict) {}
 
     private static final int BAR = 30;
 
@@ -57,6 +65,7 @@ record RunReport(
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("program", subject.program().name());
         tree.put("type", subject.program().type().shortName());
+        tree.put("verdict", subject.verdict().map(Outcome.Finding::word).orElse(null));
         tree.put("packetsFile", subject.packets().toString());
         tree.put("packets", summary.packets());
         tree.put("bytes", summary.bytes());

@@ -20,6 +20,7 @@ class RunCommandTest {
             Path.of("").toAbsolutePath().getParent().resolve("examples");
     private static final String FIREWALL = example("firewall/firewall.bpf.o");
     private static final String HTTP = example("http-host/http-host.bpf.o");
+    private static final String MISTAKES = example("mistakes/mistakes.bpf.o");
     private static final String MIXED = example("packets/mixed.pcap");
 
     @TempDir Path folder;
@@ -191,19 +192,66 @@ class RunCommandTest {
                         MIXED,
                         "--type",
                         "socket_filter",
+                        "--unverified",
                         "--limit",
                         "1");
         assertEquals(ExitCode.DONE, run.code(), run.err());
-        CommandLineRun filter = CommandLineRun.of("run", HTTP, "--packets", MIXED, "--type", "xdp");
+        CommandLineRun filter =
+                CommandLineRun.of("run", HTTP, "--packets", MIXED, "--type", "xdp", "--unverified");
         assertEquals(ExitCode.REJECTED, filter.code());
         assertTrue(filter.err().startsWith("T0"), filter.err());
         assertTrue(filter.err().contains("http-host.bpf.c:"), filter.err());
     }
 
     @Test
+    void aRejectedProgramDoesNotRun() {
+        CommandLineRun run =
+                CommandLineRun.of("run", MISTAKES, "--packets", MIXED, "--prog", "no_null_check");
+        assertEquals(ExitCode.REJECTED, run.code(), run.err());
+        assertEquals("", run.out());
+        assertTrue(run.err().startsWith("V021: "), run.err());
+        assertTrue(run.err().contains("mistakes.bpf.c:"), run.err());
+        assertTrue(run.err().contains("more: skep explain V021"), run.err());
+        assertTrue(run.err().contains("--unverified"), run.err());
+    }
+
+    @Test
+    void unverifiedItRunsUntilItTraps() {
+        CommandLineRun run =
+                CommandLineRun.of(
+                        "run",
+                        MISTAKES,
+                        "--packets",
+                        MIXED,
+                        "--prog",
+                        "no_null_check",
+                        "--unverified");
+        assertEquals(ExitCode.REJECTED, run.code(), run.out());
+        assertTrue(run.err().startsWith("T002: "), run.err());
+    }
+
+    @Test
+    void theVerdictIsReported() {
+        String out = CommandLineRun.of("run", FIREWALL, "--packets", MIXED, "--json").out();
+        assertTrue(out.contains("\"verdict\" : \"accepted\""), out);
+        String unasked =
+                CommandLineRun.of("run", FIREWALL, "--packets", MIXED, "--json", "--unverified")
+                        .out();
+        assertTrue(unasked.contains("\"verdict\" : null"), unasked);
+    }
+
+    @Test
     void keepGoingCountsTraps() {
         CommandLineRun run =
-                CommandLineRun.of("run", HTTP, "--packets", MIXED, "--type", "xdp", "--keep-going");
+                CommandLineRun.of(
+                        "run",
+                        HTTP,
+                        "--packets",
+                        MIXED,
+                        "--type",
+                        "xdp",
+                        "--unverified",
+                        "--keep-going");
         assertEquals(ExitCode.REJECTED, run.code());
         assertTrue(run.out().contains("585 packets; the first:"), run.out());
     }
