@@ -1,8 +1,10 @@
 package dev.skep.cli;
 
 import dev.skep.diag.Diagnostic;
+import dev.skep.program.SourceLine;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 
@@ -28,7 +30,12 @@ record Console(PrintStream out, PrintStream err, Help.ColorScheme colours) {
 
     /// Prints a diagnostic to `err`, its first line in bold.
     void refuse(Diagnostic diagnostic) {
-        List<String> lines = OutcomePage.explain(diagnostic).toList();
+        refuse(diagnostic, Optional.empty());
+    }
+
+    /// The same with the text of the line of the source that it is about.
+    void refuse(Diagnostic diagnostic, Optional<SourceLine> source) {
+        List<String> lines = OutcomePage.explain(diagnostic, source).toList();
         err.println(styled("bold", lines.getFirst()));
         lines.subList(1, lines.size()).forEach(err::println);
     }

@@ -188,7 +188,7 @@ final class RunCommand implements Callable<Integer> {
             case REJECTED -> {
                 verdict.diagnostic()
                         .map(d -> d.in(verdict.subject().object()))
-                        .ifPresent(console::refuse);
+                        .ifPresent(d -> console.refuse(d, verdict.line()));
                 console.err().println("  to run it all the same: skep run --unverified");
                 yield false;
             }
