@@ -17,6 +17,8 @@ class VerifyCommandTest {
     private static final String FIREWALL =
             ROOT.resolve("examples/firewall/firewall.bpf.o").toString();
     private static final String COUNT = ROOT.resolve("examples/count/count.bpf.o").toString();
+    private static final String MISTAKES =
+            ROOT.resolve("examples/mistakes/mistakes.bpf.o").toString();
     private static final String MAPS = ROOT.resolve("cases/objects/maps.o").toString();
 
     @TempDir Path folder;
@@ -120,5 +122,85 @@ class VerifyCommandTest {
         CommandLineRun run = CommandLineRun.of("verify", FIREWALL, "--attach-type", "tcx_ingres");
         assertEquals(ExitCode.USAGE, run.code());
         assertTrue(run.err().contains("did you mean tcx_ingress"), run.err());
+    }
+
+    @Test
+    void aRejectionIsExplained() {
+        CommandLineRun run = CommandLineRun.of("verify", MISTAKES);
+        assertEquals(ExitCode.REJECTED, run.code(), run.err());
+        Stream.of(
+                        "  rejected  no_null_check  xdp",
+                        "    V021: ",
+                        "        49 | *count += 1;\n",
+                        "      fix: ",
+                        "      kernel says: R0 invalid mem access 'map_value_or_null'\n",
+                        "      more: skep explain V021\n",
+                        "  accepted  correct        xdp",
+                        "4 programs in 1 file: 1 accepted, 3 rejected\n")
+                .forEach(part -> assertTrue(run.out().contains(part), part + "\n" + run.out()));
+    }
+
+    @Test
+    void aRejectionInJsonNamesItsPlace() {
+        String out =
+                CommandLineRun.of("verify", "--json", "--prog", "no_null_check", MISTAKES).out();
+        Stream.of(
+                        "\"verdict\":\"rejected\",\"code\":\"V021\"",
+                        "\"kernelMessage\":\"R0 invalid mem access 'map_value_or_null'\"",
+                        "\"instruction\":12",
+                        "\"function\":\"no_null_check\"",
+                        "\"line\":49",
+                        "\"text\":\"*count += 1;\"")
+                .forEach(part -> assertTrue(out.contains(part), part + "\n" + out));
+    }
+
+    @Test
+    void acceptedProgramsEndWithZero() {
+        CommandLineRun run = CommandLineRun.of("verify", FIREWALL, COUNT);
+        assertEquals(ExitCode.DONE, run.code(), run.out());
+        assertTrue(run.out().contains("2 programs in 2 files: 2 accepted\n"), run.out());
+    }
+
+    @Test
+    void aRejectionOutweighsAFileThatCannotBeRead() {
+        CommandLineRun run = CommandLineRun.of("verify", MISTAKES, folder + "/none.o");
+        assertEquals(ExitCode.REJECTED, run.code(), run.out());
+        assertEquals(ExitCode.INPUT, CommandLineRun.of("verify", COUNT, folder + "/none.o").code());
+    }
+
+    @Test
+    void theTraceIsPrintedAndKept() {
+        String text = CommandLineRun.of("verify", "--log", "--prog", "correct", MISTAKES).out();
+        assertTrue(text.contains("R1=ctx()"), text);
+        String json =
+                CommandLineRun.of("verify", "--log", "--json", "--prog", "correct", MISTAKES).out();
+        assertTrue(json.contains("\"log\":[\""), json);
+    }
+
+    @Test
+    void whoLoadsTheProgramMatters() {
+        CommandLineRun run = CommandLineRun.of("verify", "--json", "--unprivileged", FIREWALL);
+        assertEquals(ExitCode.REJECTED, run.code(), run.out());
+    }
+
+    @Test
+    void manyFilesComeOutInTheirOrder() throws IOException {
+        for (int i = 0; i < 200; i++) {
+            Files.copy(
+                    Path.of(i % 7 == 0 ? FIREWALL : COUNT), folder.resolve("%03d.o".formatted(i)));
+        }
+        List<String> lines =
+                CommandLineRun.of("verify", "--json", folder.toString()).out().lines().toList();
+        assertEquals(200, lines.size());
+        for (int i = 0; i < 200; i++) {
+            assertTrue(lines.get(i).contains("%03d.o\"".formatted(i)), lines.get(i));
+            assertTrue(lines.get(i).contains("\"verdict\":\"accepted\""), lines.get(i));
+        }
+    }
+
+    @Test
+    void anEmptyFolderHoldsNoPrograms() {
+        assertEquals(
+                "0 programs in 0 files\n", CommandLineRun.of("verify", folder.toString()).out());
     }
 }
