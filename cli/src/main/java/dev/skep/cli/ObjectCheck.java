@@ -5,6 +5,7 @@ import dev.skep.diag.SkepException;
 import dev.skep.isa.IsaCode;
 import dev.skep.object.BpfObject;
 import dev.skep.object.LinkOptions;
+import dev.skep.object.LinkedObject;
 import dev.skep.object.ObjectFunction;
 import dev.skep.program.Program;
 import dev.skep.spec.AttachType;
@@ -14,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -39,13 +41,13 @@ record ObjectCheck(
             LinkOptions options = target.verifierOptions(object).withGlobals(globals);
             List<ObjectFunction> functions =
                     object.programs().stream().filter(this::wants).toList();
-            Map<String, Program> linked = linkedTogether(object, options, functions);
+            Optional<LinkedObject> linked = linked(object, options, functions);
             return functions.parallelStream()
                     .map(
                             function ->
-                                    linked.isEmpty()
-                                            ? linkedAlone(name, object, options, function)
-                                            : verify(name, linked.get(function.name())))
+                                    linked.map(all -> verify(name, function, all))
+                                            .orElseGet(
+                                                    () -> alone(name, object, options, function)))
                     .toList();
         } catch (SkepException e) {
             return List.of(Outcome.failed(Outcome.Subject.of(name), e.diagnostic().in(name)));
@@ -70,26 +72,23 @@ record ObjectCheck(
                 || wanted.contains(program.section());
     }
 
-    /// All programs by name, or nothing if one of them cannot be linked.
-    private static Map<String, Program> linkedTogether(
+    /// All programs together; empty if one of them cannot be linked.
+    private static Optional<LinkedObject> linked(
             BpfObject object, LinkOptions options, List<ObjectFunction> functions) {
         Set<String> names =
                 functions.stream().map(ObjectFunction::name).collect(Collectors.toSet());
         try {
-            return object.link(options.withPrograms(names)).programs().stream()
-                    .collect(Collectors.toMap(Program::name, p -> p, (first, _) -> first));
+            return Optional.of(object.link(options.withPrograms(names)));
         } catch (SkepException oneDoesNotLink) {
-            return Map.of();
+            return Optional.empty();
         }
     }
 
-    private Outcome linkedAlone(
+    private Outcome alone(
             String file, BpfObject object, LinkOptions options, ObjectFunction function) {
         try {
-            return verify(
-                    file,
-                    object.link(options.withPrograms(Set.of(function.name())))
-                            .program(function.name()));
+            LinkOptions own = options.withPrograms(Set.of(function.name()));
+            return verify(file, function, object.link(own));
         } catch (SkepException e) {
             Outcome.Subject subject = Outcome.Subject.of(file, function);
             Diagnostic why = e.diagnostic().in(file);
@@ -99,8 +98,10 @@ record ObjectCheck(
         }
     }
 
-    private Outcome verify(String file, Program program) {
-        return check.outcome(file, overridden(program));
+    private Outcome verify(String file, ObjectFunction function, LinkedObject linked) {
+        Program program = overridden(linked.program(function.name()));
+        return check.outcome(file, program)
+                .explained(why -> LinkCauses.explained(why, program, linked.core()));
     }
 
     private Program overridden(Program program) {

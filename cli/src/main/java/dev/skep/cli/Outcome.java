@@ -12,6 +12,7 @@ import dev.skep.verify.Statistics;
 import dev.skep.verify.Verdict;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// What came of one program, or of a file that holds none because it cannot be read.
 ///
@@ -132,6 +133,12 @@ record Outcome(
     /// No verdict.
     static Outcome failed(Subject subject, Diagnostic why) {
         return without(subject, Finding.FAILED, why);
+    }
+
+    /// The same with a diagnostic that somebody knows more about.
+    Outcome explained(UnaryOperator<Diagnostic> more) {
+        return new Outcome(
+                subject, finding, diagnostic.map(more), construct, statistics, line, function, log);
     }
 
     private static Outcome without(Subject subject, Finding finding, Diagnostic why) {

@@ -19,6 +19,9 @@ class VerifyCommandTest {
     private static final String COUNT = ROOT.resolve("examples/count/count.bpf.o").toString();
     private static final String MISTAKES =
             ROOT.resolve("examples/mistakes/mistakes.bpf.o").toString();
+    private static final String CORE = ROOT.resolve("cases/objects/core.o").toString();
+    private static final String EXTERNS =
+            ROOT.resolve("core/src/test/resources/dev/skep/object/externs.bpf.o").toString();
     private static final String MAPS = ROOT.resolve("cases/objects/maps.o").toString();
 
     @TempDir Path folder;
@@ -202,5 +205,58 @@ class VerifyCommandTest {
     void anEmptyFolderHoldsNoPrograms() {
         assertEquals(
                 "0 programs in 0 files\n", CommandLineRun.of("verify", folder.toString()).out());
+    }
+
+    @Test
+    void configurationIsGivenByName() {
+        String[] args = {"verify", "--json", "--prog", "settings", EXTERNS};
+        CommandLineRun without = CommandLineRun.of(args);
+        assertEquals(ExitCode.INPUT, without.code(), without.out());
+        assertTrue(without.out().contains("CONFIG_ADDRESS"), without.out());
+        CommandLineRun with =
+                CommandLineRun.of(
+                        Stream.concat(
+                                        Stream.of(args),
+                                        Stream.of(
+                                                "--kconfig",
+                                                "CONFIG_ADDRESS=5",
+                                                "--kconfig",
+                                                "CONFIG_BPF_SYSCALL=y",
+                                                "--kconfig",
+                                                "CONFIG_IPV6=m",
+                                                "--kconfig",
+                                                "CONFIG_CC_VERSION_TEXT=\"clang\""))
+                                .toArray(String[]::new));
+        assertEquals(ExitCode.DONE, with.code(), with.out());
+    }
+
+    @Test
+    void kernelFunctionsNeedNoTypesOfAKernel() {
+        CommandLineRun run =
+                CommandLineRun.of(
+                        "verify",
+                        "--json",
+                        "--btf",
+                        "own",
+                        "--kconfig",
+                        "CONFIG_ADDRESS=5",
+                        "--kconfig",
+                        "CONFIG_BPF_SYSCALL=y",
+                        "--kconfig",
+                        "CONFIG_IPV6=m",
+                        "--kconfig",
+                        "CONFIG_CC_VERSION_TEXT=\"clang\"",
+                        "--prog",
+                        "functions",
+                        EXTERNS);
+        assertEquals(ExitCode.UNDECIDED, run.code(), run.out());
+        assertTrue(run.out().contains("\"error\":null"), run.out());
+        assertTrue(run.out().contains("bpf_kfunc_"), run.out());
+    }
+
+    @Test
+    void aRelocationThatTheKernelCannotAnswerIsNamed() {
+        String out = CommandLineRun.of("verify", "--btf", FIREWALL, CORE).out();
+        assertTrue(out.contains("of struct task.parent, which the kernel's types lack"), out);
     }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class VerifyCasesTest {
     static List<Path> files() throws IOException {
         try (Stream<Path> files = Files.list(House.root().resolve("cases/verify"))) {
-            return files.filter(p -> p.toString().endsWith(".case")).sorted().toList();
+            return files.filter(p -> p.toString().matches(".*\\.(case|bpf\\.o)")).sorted().toList();
         }
     }
 
@@ -38,7 +38,11 @@ class VerifyCasesTest {
 
     private static List<VerifyCase> read(Path file, KernelSymbols kernel) throws IOException {
         try {
-            return VerifyCase.parse(Files.readString(file), kernel);
+            if (file.toString().endsWith(".case")) {
+                return VerifyCase.parse(Files.readString(file), kernel);
+            }
+            Path expected = Path.of(file.toString().replaceFirst("\\.bpf\\.o$", ".expected"));
+            return ObjectCases.read(Files.readAllBytes(file), Files.readString(expected), kernel);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(file.getFileName() + ", " + e.getMessage(), e);
         }
@@ -48,7 +52,9 @@ class VerifyCasesTest {
     void everyCaseHasANameOfItsOwn() throws IOException {
         Map<String, Integer> names = new TreeMap<>();
         for (Path file : files()) {
-            read(file).forEach(c -> names.merge(c.name(), 1, Integer::sum));
+            read(file)
+                    .forEach(
+                            c -> names.merge(file.getFileName() + " " + c.name(), 1, Integer::sum));
         }
         assertFalse(names.isEmpty());
         names.values().removeIf(n -> n == 1);
