@@ -10,10 +10,14 @@ import java.util.function.Consumer;
 /// @param privilege who loads the program
 /// @param kernel the types of the kernel, for programs that use them; empty where they are not
 ///   known
+/// @param cpus how many CPUs the kernel may have, which bounds what asking for the current one gives
 /// @param log takes the lines of a trace like the kernel's at log level 2; [#SILENT] for none
 /// @param observer sees every state
 public record VerifierOptions(
-        Privilege privilege, Optional<Btf> kernel, Consumer<String> log, StateObserver observer) {
+        Privilege privilege, Optional<Btf> kernel, int cpus, Consumer<String> log, StateObserver observer) {
+    /// The most CPUs that Linux can be built for on x86-64.
+    public static final int MOST_CPUS = 8192;
+
     /// Takes no trace; recognised by identity, so that none is made.
     public static final Consumer<String> SILENT = _ -> {};
 
@@ -28,28 +32,33 @@ public record VerifierOptions(
     /// A privileged loader, no kernel types, no trace.
     public static VerifierOptions standard() {
         return new VerifierOptions(
-                Privilege.PRIVILEGED, Optional.empty(), SILENT, StateObserver.NONE);
+                Privilege.PRIVILEGED, Optional.empty(), MOST_CPUS, SILENT, StateObserver.NONE);
     }
 
     /// The same for another loader.
     public VerifierOptions as(Privilege privilege) {
-        return new VerifierOptions(privilege, kernel, log, observer);
+        return new VerifierOptions(privilege, kernel, cpus, log, observer);
     }
 
     /// The same with the types of a kernel.
     public VerifierOptions withKernel(Btf kernel) {
-        return new VerifierOptions(privilege, Optional.of(kernel), log, observer);
+        return new VerifierOptions(privilege, Optional.of(kernel), cpus, log, observer);
+    }
+
+    /// The same for a kernel with at most that many CPUs.
+    public VerifierOptions withCpus(int cpus) {
+        return new VerifierOptions(privilege, kernel, cpus, log, observer);
     }
 
     /// The same with a trace, line by line.
     public VerifierOptions withLog(Consumer<String> log) {
-        return new VerifierOptions(privilege, kernel, log, observer);
+        return new VerifierOptions(privilege, kernel, cpus, log, observer);
     }
 
     /// The same with an observer. While one watches, every number counts as precise, so that each
     /// state that a run can be in is covered by a state that the observer saw; the verdict is the
     /// same, the work is more.
     public VerifierOptions withObserver(StateObserver observer) {
-        return new VerifierOptions(privilege, kernel, log, observer);
+        return new VerifierOptions(privilege, kernel, cpus, log, observer);
     }
 }

@@ -37,6 +37,7 @@ public final class Explorer extends Walk {
     private final Precision precision;
     private final Checkpoints checkpoints;
     private final Cycles cycles;
+    private final StackLiveness liveness;
     private final Step step;
     private final Trace trace;
     private final Deque<State> open = new ArrayDeque<>();
@@ -59,6 +60,7 @@ public final class Explorer extends Walk {
         this.precision = new Precision(listing, functions, flow);
         this.cycles = new Cycles(Components.of(listing), precision);
         this.checkpoints = new Checkpoints(this, equivalence, precision, cycles);
+        this.liveness = new StackLiveness(listing, functions, flow);
         this.step = new Step(this);
         this.trace = new Trace(this);
         this.pointers = new Kind[listing.size()];
@@ -154,7 +156,9 @@ public final class Explorer extends Walk {
             }
             trace.before(slot);
             previous = slot;
+            liveness.begin(state, slot);
             int next = step.walk();
+            liveness.end(slot);
             if (isJump(slot)) {
                 jumps++;
             }
@@ -302,7 +306,11 @@ public final class Explorer extends Walk {
 
     @Override
     protected void touched(int frame, int slot, boolean whole, boolean write) {
-        // Which stack slots are alive is not followed yet: all that were written are.
+        if (!write) {
+            liveness.read(state(), frame, slot);
+        } else if (whole) {
+            liveness.write(frame, slot);
+        }
     }
 
     @Override
@@ -359,7 +367,7 @@ public final class Explorer extends Walk {
 
     /// Removes what nobody will read from a state that is finished.
     void clean(State state) {
-        // Dead registers are not compared anyway.
+        liveness.clean(state);
     }
 
     @Override

@@ -21,9 +21,6 @@ final class ArgumentKinds {
                     "buf",
                     "trusted_ptr_");
 
-    private static final List<String> KEYS =
-            List.of("fp", "pkt", "pkt_meta", "map_key", "map_value");
-
     private static final List<String> SOCKETS =
             List.of("sock_common", "sock", "tcp_sock", "xdp_sock");
 
@@ -89,8 +86,11 @@ final class ArgumentKinds {
             case ANYTHING -> List.of();
             case CONTEXT, CONTEXT_OR_NULL -> List.of("ctx");
             case MAP -> List.of("map_ptr");
-            case MAP_KEY, MAP_VALUE, MAP_VALUE_OR_NULL, UNINITIALIZED_MAP_VALUE -> KEYS;
-            case MEMORY,
+            case MAP_KEY,
+                    MAP_VALUE,
+                    MAP_VALUE_OR_NULL,
+                    UNINITIALIZED_MAP_VALUE,
+                    MEMORY,
                     MEMORY_OR_NULL,
                     WRITABLE_MEMORY,
                     UNINITIALIZED_MEMORY,

@@ -1,8 +1,10 @@
 package dev.skep.verify.rule;
 
 import dev.skep.spec.ArgumentKind;
+import dev.skep.spec.AttachType;
 import dev.skep.spec.Helper;
 import dev.skep.spec.Helpers;
+import dev.skep.spec.MapFlag;
 import dev.skep.spec.MapType;
 import dev.skep.spec.Privilege;
 import dev.skep.spec.ProgramType;
@@ -12,10 +14,15 @@ import dev.skep.verify.domain.Kind;
 import dev.skep.verify.domain.Register;
 import dev.skep.verify.domain.State;
 import dev.skep.verify.flow.Calls;
+import java.util.Set;
 
 /// Calls of helpers: permission, arguments, what they do to references and the packet, and what
 /// they return.
 public final class HelperCall {
+    private static final int MAP_UPDATE = 2;
+    private static final int MAP_DELETE = 3;
+    private static final int MAP_PUSH = 87;
+    private static final int MAP_POP = 88;
     private static final int SPIN_LOCK = 93;
     private static final int SPIN_UNLOCK = 94;
     private static final int KPTR_XCHG = 194;
@@ -23,6 +30,9 @@ public final class HelperCall {
     private static final int SNPRINTF = 165;
     private static final int RING_BUFFER_SUBMIT_DYNPTR = 199;
     private static final int RING_BUFFER_DISCARD_DYNPTR = 200;
+
+    /// `bpf_probe_write_user` and `bpf_override_return`.
+    private static final Set<Integer> CONFIGURED = Set.of(36, 58);
 
     private final Walk walk;
     private final HelperArguments arguments;
@@ -44,6 +54,7 @@ public final class HelperCall {
         checkSleep(helper);
         CallFacts facts = arguments.check(helper);
         release(helper, facts);
+        checkReadOnlyMap(helper, facts);
         checkSpecial(helper, facts);
         callbacks.apply(helper, facts);
         State state = walk.state();
@@ -87,6 +98,10 @@ public final class HelperCall {
                     "%s programs may not call %s"
                             .formatted(walk.type().shortName(), helper.fullName()),
                     "program of this type cannot use helper " + name);
+        }
+        if (CONFIGURED.contains(id)) {
+            throw walk.undecided(
+                    helper.fullName() + ", which the kernel's configuration can switch off");
         }
         if (helper.gplOnly() && !License.isGpl(walk.program().license())) {
             throw walk.refuse(
@@ -161,9 +176,30 @@ public final class HelperCall {
             return false;
         }
         state.setHoldings(rest);
-        Register gone = walk.privileged() ? Register.UNWRITTEN : walk.unknown();
+        Register gone = gone(walk.privileged());
         Walk.eachRegister(state, register -> register.ref() == ref ? gone : register);
         return true;
+    }
+
+    /// What a pointer becomes that is good for nothing any more: a number, for those who may know
+    /// addresses.
+    private static Register gone(boolean privileged) {
+        return privileged ? Register.UNKNOWN : Register.UNWRITTEN;
+    }
+
+    /// Helpers must not change maps that programs may only read.
+    private void checkReadOnlyMap(Helper helper, CallFacts facts) {
+        boolean changes =
+                switch (helper.id()) {
+                    case MAP_UPDATE, MAP_DELETE, MAP_PUSH, MAP_POP -> true;
+                    default -> false;
+                };
+        if (changes && (facts.map().definition().flags() & MapFlag.RDONLY_PROG.bit()) != 0) {
+            throw walk.refuse(
+                    VerifierCode.READ_ONLY,
+                    "programs may not change the map %s".formatted(facts.map()),
+                    "write into map forbidden");
+        }
     }
 
     private void checkSpecial(Helper helper, CallFacts facts) {
@@ -203,12 +239,63 @@ public final class HelperCall {
         if (!helper.mapTypes().contains(type)) {
             throw mismatch(helper, facts);
         }
+        checkSocketMap(helper, facts);
     }
 
     /// Some map types work with no helper but their own.
     private void checkTakesAny(Helper helper, CallFacts facts) {
         boolean takesMap = helper.arguments().stream().anyMatch(a -> a.kind() == ArgumentKind.MAP);
         if (facts.map() != null && takesMap) {
+            throw mismatch(helper, facts);
+        }
+    }
+
+    /// Sockets in maps may be replaced only where no socket can be locked.
+    private void checkSocketMap(Helper helper, CallFacts facts) {
+        MapType map = facts.map().definition().type();
+        boolean sockets = map == MapType.SOCKMAP || map == MapType.SOCKHASH;
+        boolean changes = helper.id() == MAP_UPDATE || helper.id() == MAP_DELETE;
+        if (!sockets || !changes) {
+            return;
+        }
+        boolean allowed =
+                switch (walk.type()) {
+                    case SOCKET_FILTER,
+                            SCHED_CLS,
+                            SCHED_ACT,
+                            XDP,
+                            SK_REUSEPORT,
+                            FLOW_DISSECTOR,
+                            SK_LOOKUP ->
+                            true;
+                    case SOCK_OPS -> helper.id() == MAP_DELETE;
+                    case TRACING -> walk.attach() == AttachType.TRACE_ITER;
+                    case KPROBE,
+                            TRACEPOINT,
+                            PERF_EVENT,
+                            CGROUP_SKB,
+                            CGROUP_SOCK,
+                            LWT_IN,
+                            LWT_OUT,
+                            LWT_XMIT,
+                            SK_SKB,
+                            CGROUP_DEVICE,
+                            SK_MSG,
+                            RAW_TRACEPOINT,
+                            CGROUP_SOCK_ADDR,
+                            LWT_SEG6LOCAL,
+                            LIRC_MODE2,
+                            CGROUP_SYSCTL,
+                            RAW_TRACEPOINT_WRITABLE,
+                            CGROUP_SOCKOPT,
+                            STRUCT_OPS,
+                            EXT,
+                            LSM,
+                            SYSCALL,
+                            NETFILTER ->
+                            false;
+                };
+        if (!allowed) {
             throw mismatch(helper, facts);
         }
     }
@@ -225,7 +312,7 @@ public final class HelperCall {
 
     /// The packet may have moved: no pointer into it is good any more.
     static void forgetPacket(State state, boolean privileged) {
-        Register gone = privileged ? Register.UNWRITTEN : Register.UNKNOWN_PRECISE;
+        Register gone = gone(privileged);
         Walk.eachRegister(
                 state,
                 register ->

@@ -23,9 +23,6 @@ final class HelperResult {
     /// Helpers that give another view of the socket they are given: its reference goes on.
     private static final Set<Integer> VIEWS = Set.of(95, 96, 136, 137, 138, 139, 140, 178);
 
-    /// How many CPUs the kernel is assumed to have at most.
-    private static final int CPUS = 8192;
-
     private final Walk walk;
 
     HelperResult(Walk walk) {
@@ -109,7 +106,7 @@ final class HelperResult {
                     .withScalar(Scalar.UNKNOWN.withSigned(-MOST_ERRNO, facts.mostSize()));
         }
         if (helper.id() == GET_SMP_PROCESSOR_ID) {
-            return walk.unknown().withScalar(Scalar.unsigned(0, CPUS - 1));
+            return walk.unknown().withScalar(Scalar.unsigned(0, walk.options().cpus() - 1));
         }
         return walk.unknown();
     }

@@ -41,7 +41,15 @@ public final class MemoryAccess {
         Register pointer = walk.read(insn.base());
         walk.checkWritable(insn.dst());
         checkAtomic(insn.base(), pointer);
-        load(insn.base(), pointer, insn.offset(), insn.size(), insn.dst(), false);
+        access(
+                Access.load(
+                                insn.base(),
+                                pointer,
+                                insn.offset(),
+                                insn.size().bytes(),
+                                insn.dst())
+                        .strictly());
+        narrow(insn.dst(), insn.size(), false);
         walk.usesPointer(pointer.kind());
     }
 
@@ -83,7 +91,8 @@ public final class MemoryAccess {
                         pointer,
                         insn.offset(),
                         insn.size().bytes(),
-                        new Operand.Register(insn.src())));
+                        new Operand.Register(insn.src()))
+                        .strictly());
         walk.usesPointer(pointer.kind());
     }
 
