@@ -5,10 +5,12 @@ import dev.skep.linux.sys.Bpf;
 import dev.skep.linux.sys.Descriptor;
 import dev.skep.linux.sys.RefusedCall;
 import dev.skep.program.MapDefinition;
+import dev.skep.spec.MapType;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// The types and maps that were created so far, so that programs that look alike share them. The
 /// least recently used ones go when there are many.
@@ -21,6 +23,19 @@ final class KernelObjects implements AutoCloseable {
     /// Descriptors by what they stand for, the least recently used first.
     private static final class Cache<K> {
         private final Map<K, Descriptor> entries = new LinkedHashMap<>(16, 0.75f, true);
+
+        /// Drops the entries of such keys.
+        void drop(Predicate<K> unwanted) {
+            entries.entrySet()
+                    .removeIf(
+                            entry -> {
+                                boolean goes = unwanted.test(entry.getKey());
+                                if (goes) {
+                                    entry.getValue().close();
+                                }
+                                return goes;
+                            });
+        }
 
         /// Drops old entries until there are `most` at the most.
         void shrink(int most) {
@@ -72,8 +87,10 @@ final class KernelObjects implements AutoCloseable {
         return known;
     }
 
-    /// Drops what was not used for long; nothing that it handed out may be in use.
+    /// Drops what was not used for long; nothing that it handed out may be in use. Program arrays
+    /// go at once: the first program that names one decides which others may.
     void tidy() {
+        created.drop(key -> key.map().type() == MapType.PROG_ARRAY);
         created.shrink(MOST_MAPS);
         types.shrink(MOST_TYPES);
     }
