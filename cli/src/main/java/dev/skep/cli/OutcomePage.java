@@ -39,7 +39,7 @@ record OutcomePage(Console console, List<Outcome> outcomes) {
             type,
             count(s.processed(), "insn"),
             count(s.states(), "state"),
-            "stack " + s.stack(),
+            outcome.finding() == Outcome.Finding.ACCEPTED ? "stack " + s.stack() : "",
             time(s.nanos())
         };
     }
