@@ -10,11 +10,16 @@ import java.util.function.Consumer;
 /// @param privilege who loads the program
 /// @param kernel the types of the kernel, for programs that use them; empty where they are not
 ///   known
-/// @param cpus how many CPUs the kernel may have, which bounds what asking for the current one gives
+/// @param cpus how many CPUs the kernel may have, which bounds what asking for the current one
+///   gives
 /// @param log takes the lines of a trace like the kernel's at log level 2; [#SILENT] for none
 /// @param observer sees every state
 public record VerifierOptions(
-        Privilege privilege, Optional<Btf> kernel, int cpus, Consumer<String> log, StateObserver observer) {
+        Privilege privilege,
+        Optional<Btf> kernel,
+        int cpus,
+        Consumer<String> log,
+        StateObserver observer) {
     /// The most CPUs that Linux can be built for on x86-64.
     public static final int MOST_CPUS = 8192;
 

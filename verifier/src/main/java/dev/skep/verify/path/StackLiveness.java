@@ -11,9 +11,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Which slots of the stack matter at each instruction: those that some path from it on reads before
-/// it overwrites them. What was read and written is noted while paths are walked, for each function
-/// and each chain of calls that leads to it; a backward flow over the function tells the rest.
+/// Which slots of the stack matter at each instruction: those that some path from it on reads
+/// before it overwrites them. What was read and written is noted while paths are walked, for each
+/// function and each chain of calls that leads to it; a backward flow over the function tells the
+/// rest.
 final class StackLiveness {
     private final Listing listing;
     private final Functions functions;
@@ -29,8 +30,8 @@ final class StackLiveness {
         this.flow = flow;
     }
 
-    /// One function under one chain of calls. Masks have a bit for each slot; the first index is the
-    /// frame whose stack is meant.
+    /// One function under one chain of calls. Masks have a bit for each slot; the first index is
+    /// the frame whose stack is meant.
     private final class Activation {
         private final Activation caller;
         private final int depth;
@@ -242,7 +243,11 @@ final class StackLiveness {
 
     private static boolean mayWrite(Insn insn) {
         return switch (insn) {
-            case Insn.Store _, Insn.StoreRelease _, Insn.Atomic _, Insn.CallHelper _, Insn.CallKfunc _ ->
+            case Insn.Store _,
+                    Insn.StoreRelease _,
+                    Insn.Atomic _,
+                    Insn.CallHelper _,
+                    Insn.CallKfunc _ ->
                     true;
             case Insn.Alu _,
                     Insn.Negate _,

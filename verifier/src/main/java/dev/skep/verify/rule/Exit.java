@@ -46,7 +46,11 @@ public final class Exit {
         } else {
             ReturnRange range = range();
             if (range != null) {
-                check(result, range, "At program exit", ReturnRange.lowerHalfCounts(walk.type(), walk.attach()));
+                check(
+                        result,
+                        range,
+                        "At program exit",
+                        ReturnRange.lowerHalfCounts(walk.type(), walk.attach()));
             }
         }
     }

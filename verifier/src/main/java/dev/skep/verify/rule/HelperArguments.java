@@ -68,8 +68,7 @@ final class HelperArguments {
         }
     }
 
-    private void check(
-            Helper helper, List<Helper.Argument> arguments, int index, CallFacts facts) {
+    private void check(Helper helper, List<Helper.Argument> arguments, int index, CallFacts facts) {
         int number = index + 1;
         Helper.Argument argument = arguments.get(index);
         Register register = walk.read(number);

@@ -42,12 +42,7 @@ public final class MemoryAccess {
         walk.checkWritable(insn.dst());
         checkAtomic(insn.base(), pointer);
         access(
-                Access.load(
-                                insn.base(),
-                                pointer,
-                                insn.offset(),
-                                insn.size().bytes(),
-                                insn.dst())
+                Access.load(insn.base(), pointer, insn.offset(), insn.size().bytes(), insn.dst())
                         .strictly());
         narrow(insn.dst(), insn.size(), false);
         walk.usesPointer(pointer.kind());
@@ -87,11 +82,11 @@ public final class MemoryAccess {
         checkAtomic(insn.base(), pointer);
         access(
                 Access.store(
-                        insn.base(),
-                        pointer,
-                        insn.offset(),
-                        insn.size().bytes(),
-                        new Operand.Register(insn.src()))
+                                insn.base(),
+                                pointer,
+                                insn.offset(),
+                                insn.size().bytes(),
+                                new Operand.Register(insn.src()))
                         .strictly());
         walk.usesPointer(pointer.kind());
     }

@@ -6,6 +6,8 @@ import dev.skep.program.MapDefinition;
 import dev.skep.program.Program;
 import dev.skep.program.SpecialField;
 import dev.skep.program.SpecialFields;
+import dev.skep.program.Subprogram;
+import dev.skep.spec.AttachType;
 import dev.skep.spec.MapType;
 import dev.skep.spec.ProgramType;
 import dev.skep.verify.Privilege;
@@ -45,7 +47,7 @@ public final class Preconditions {
 
     private Preconditions() {}
 
-    /// Checks size and privileges.
+    /// Checks size, privileges and load settings.
     public static void check(Listing listing, VerifierOptions options) {
         boolean privileged = options.privilege() == Privilege.PRIVILEGED;
         int most = privileged ? MOST_INSNS : MOST_UNPRIVILEGED;
@@ -64,6 +66,37 @@ public final class Preconditions {
                     "%s programs take privileges".formatted(listing.program().type().shortName()),
                     "operation not permitted");
         }
+        checkSettings(listing);
+    }
+
+    /// Attach types that the kernel does not have are refused where it looks at them at all.
+    private static void checkSettings(Listing listing) {
+        Program program = listing.program();
+        ProgramType type = program.type();
+        AttachType attach = AttachType.byId(program.attachType()).orElse(AttachType.NETKIT_PEER);
+        if (!type.accepts(attach)) {
+            throw listing.refuse(
+                    VerifierCode.LOAD_SETTINGS,
+                    0,
+                    "%s programs cannot expect to be attached as %s"
+                            .formatted(type.shortName(), attach.kernelName()),
+                    "invalid argument");
+        }
+        boolean sleepable = (program.flags() & Program.SLEEPABLE) != 0;
+        if (sleepable && !type.maySleep(attach)) {
+            throw listing.refuse(
+                    VerifierCode.LOAD_SETTINGS,
+                    0,
+                    "%s programs of this kind cannot sleep".formatted(type.shortName()),
+                    "Only fentry/fexit/fmod_ret, lsm, iter, uprobe, and struct_ops programs can be sleepable");
+        }
+        if (!sleepable && type.mustSleep()) {
+            throw listing.refuse(
+                    VerifierCode.LOAD_SETTINGS,
+                    0,
+                    "%s programs must be loaded as sleepable".formatted(type.shortName()),
+                    "Syscall programs can only be sleepable");
+        }
     }
 
     /// Checks what functions may do, given what is known of them.
@@ -77,16 +110,28 @@ public final class Preconditions {
                     "loading/calling other bpf or kernel functions are allowed for CAP_BPF and CAP_SYS_ADMIN");
         }
         for (int i = 1; i < functions.count(); i++) {
-            boolean typed = functions.described(i).map(s -> s.btfId() != 0).orElse(false);
-            if (typed) {
-                continue;
-            }
             if (functions.packetLoads(i)) {
-                throw untyped(listing, functions, i, "LD_ABS");
+                checkResult(listing, functions, i, "LD_ABS");
             }
             if (functions.tailCalls(i)) {
-                throw untyped(listing, functions, i, "tail_call");
+                checkResult(listing, functions, i, "tail_call");
             }
+        }
+    }
+
+    /// What may end a function early is for functions that return a number.
+    private static void checkResult(Listing listing, Functions functions, int number, String what) {
+        int id = functions.described(number).map(Subprogram::btfId).orElse(0);
+        if (id == 0) {
+            throw untyped(listing, functions, number, what);
+        }
+        if (!Signature.returnsNumber(listing.program().btf().orElseThrow(), id)) {
+            throw listing.refuse(
+                    VerifierCode.SIGNATURE,
+                    functions.start(number),
+                    "function %s may end early, and does not return a number"
+                            .formatted(functions.name(number)),
+                    what + " is only allowed in functions that return 'int'.");
         }
     }
 

@@ -34,7 +34,7 @@ record Signature(List<Parameter> parameters) {
         Btf btf = walk.program().btf().orElseThrow();
         BtfType.Function type = (BtfType.Function) btf.type(function.btfId());
         BtfType.Prototype prototype = (BtfType.Prototype) btf.type(type.prototype());
-        checkResult(walk, function, btf, prototype);
+        checkResult(walk, function, btf);
         if (prototype.parameters().size() > MOST) {
             throw refuse(
                     walk,
@@ -57,14 +57,18 @@ record Signature(List<Parameter> parameters) {
         return new Signature(parameters);
     }
 
-    private static void checkResult(
-            Walk walk, Subprogram function, Btf btf, BtfType.Prototype prototype) {
-        boolean number =
-                switch (btf.type(btf.resolve(prototype.result()))) {
-                    case BtfType.Int _, BtfType.Enum _, BtfType.Enum64 _ -> true;
-                    default -> false;
-                };
-        if (!number) {
+    /// Whether the function of that id returns a number.
+    static boolean returnsNumber(Btf btf, int function) {
+        BtfType.Function type = (BtfType.Function) btf.type(function);
+        BtfType.Prototype prototype = (BtfType.Prototype) btf.type(type.prototype());
+        return switch (btf.type(btf.resolve(prototype.result()))) {
+            case BtfType.Int _, BtfType.Enum _, BtfType.Enum64 _ -> true;
+            default -> false;
+        };
+    }
+
+    private static void checkResult(Walk walk, Subprogram function, Btf btf) {
+        if (!returnsNumber(btf, function.btfId())) {
             throw refuse(
                     walk,
                     "the global function %s does not return a number".formatted(function.name()),

@@ -390,9 +390,7 @@ final class StackAccess {
         }
         boolean stays = zero && kind == StackSlot.ZERO;
         frame.setSlot(
-                index,
-                scrubbed(slot)
-                        .with(byteAt(at), stays ? StackSlot.ZERO : StackSlot.MISC));
+                index, scrubbed(slot).with(byteAt(at), stays ? StackSlot.ZERO : StackSlot.MISC));
         return stays;
     }
 
