@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /// The types and maps that were created so far, so that programs that look alike share them. The
@@ -17,6 +18,8 @@ import java.util.function.Predicate;
 final class KernelObjects implements AutoCloseable {
     private static final int MOST_TYPES = 16;
     private static final int MOST_MAPS = 64;
+    private static final Set<MapType> HOLDS_PROGRAMS =
+            Set.of(MapType.PROG_ARRAY, MapType.DEVMAP, MapType.DEVMAP_HASH, MapType.CPUMAP);
 
     private record MapKey(int index, MapDefinition map, Optional<Descriptor> types) {}
 
@@ -87,10 +90,10 @@ final class KernelObjects implements AutoCloseable {
         return known;
     }
 
-    /// Drops what was not used for long; nothing that it handed out may be in use. Program arrays
-    /// go at once: the first program that names one decides which others may.
+    /// Drops what was not used for long; nothing that it handed out may be in use. Maps that hold
+    /// programs go at once: the first program that names one decides which others may.
     void tidy() {
-        created.drop(key -> key.map().type() == MapType.PROG_ARRAY);
+        created.drop(key -> HOLDS_PROGRAMS.contains(key.map().type()));
         created.shrink(MOST_MAPS);
         types.shrink(MOST_TYPES);
     }

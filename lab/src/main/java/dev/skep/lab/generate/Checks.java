@@ -40,6 +40,7 @@ final class Checks {
             Account absent = scene.account().copy();
             found(scene, check);
             Repertoire.play(scene, dice.between(1, 4));
+            References.balance(scene, absent);
             Account present = scene.account();
             scene.resume(absent);
             gone(scene, check);

@@ -108,13 +108,9 @@ final class Loops {
         settle(scene, before);
     }
 
-    /// Gives back what this round took.
+    /// Gives back what this round took, and forgets what only it knows.
     private static void settle(Scene scene, Account before) {
-        for (int reference : new HashSet<>(scene.account().references())) {
-            if (!before.references().contains(reference)) {
-                References.release(scene, reference);
-            }
-        }
+        References.balance(scene, before);
         scene.account().join(before);
     }
 

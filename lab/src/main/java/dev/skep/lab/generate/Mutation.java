@@ -12,20 +12,33 @@ import java.util.List;
 /// Damages programs in ways near the rules: an offset off by a little, another size, a weaker
 /// bound, a check less.
 final class Mutation {
-    private Mutation() {}
+    /// How many lines back a register may have been written that takes the place of another one.
+    private static final int NEAR = 8;
+
+    private final List<Line> damaged;
+    private final Dice dice;
+    private int at;
+
+    private Mutation(List<Line> lines, Dice dice) {
+        this.damaged = new ArrayList<>(lines);
+        this.dice = dice;
+    }
 
     /// The lines with a few changes.
     static List<Line> damage(List<Line> lines, Dice dice) {
-        List<Line> damaged = new ArrayList<>(lines);
+        return new Mutation(lines, dice).damage();
+    }
+
+    private List<Line> damage() {
         int changes = dice.of(1, 1, 1, 2, 3);
         for (int tries = 0; changes > 0 && tries < 20; tries++) {
-            int at = dice.below(damaged.size());
+            at = dice.below(damaged.size());
             if (damaged.get(at) instanceof Line.Step(Insn insn)) {
                 if (dice.percent(12)) {
-                    move(damaged, at, dice);
+                    move(damaged);
                     changes--;
                 } else {
-                    Insn other = changed(insn, dice);
+                    Insn other = changed(insn);
                     if (!other.equals(insn)) {
                         damaged.set(at, new Line.Step(other));
                         changes--;
@@ -36,7 +49,7 @@ final class Mutation {
         return damaged;
     }
 
-    private static void move(List<Line> lines, int at, Dice dice) {
+    private void move(List<Line> lines) {
         switch (dice.below(3)) {
             case 0 -> lines.remove(at);
             case 1 -> lines.add(at, lines.get(at));
@@ -47,31 +60,31 @@ final class Mutation {
         }
     }
 
-    private static Insn changed(Insn insn, Dice dice) {
+    private Insn changed(Insn insn) {
         return switch (insn) {
-            case Insn.Alu i -> alu(i, dice);
-            case Insn.Load i -> load(i, dice);
-            case Insn.Store i -> store(i, dice);
+            case Insn.Alu i -> alu(i);
+            case Insn.Load i -> load(i);
+            case Insn.Store i -> store(i);
             case Insn.Atomic i ->
                     new Insn.Atomic(
                             i.op(),
                             dice.of(MemorySize.W, MemorySize.DW),
                             i.base(),
-                            near(i.offset(), dice),
+                            near(i.offset()),
                             i.src(),
                             i.fetch());
             case Insn.LoadAcquire i ->
-                    new Insn.LoadAcquire(i.size(), i.dst(), i.base(), near(i.offset(), dice));
+                    new Insn.LoadAcquire(i.size(), i.dst(), i.base(), near(i.offset()));
             case Insn.StoreRelease i ->
-                    new Insn.StoreRelease(i.size(), i.base(), near(i.offset(), dice), i.src());
-            case Insn.Branch i -> branch(i, dice);
-            case Insn.LoadImmediate i -> immediate(i, dice);
-            case Insn.CallHelper i -> new Insn.CallHelper(Math.max(1, near(i.id(), dice)));
+                    new Insn.StoreRelease(i.size(), i.base(), near(i.offset()), i.src());
+            case Insn.Branch i -> branch(i);
+            case Insn.LoadImmediate i -> immediate(i);
+            case Insn.CallHelper i -> new Insn.CallHelper(Math.max(1, near(i.id())));
             case Insn.PacketLoad i -> new Insn.PacketLoad(i.size(), -1, (int) dice.constant());
-            case Insn.Negate i -> new Insn.Negate(i.width(), register(dice));
+            case Insn.Negate i -> new Insn.Negate(i.width(), register());
             case Insn.SignExtend i ->
-                    new Insn.SignExtend(Width.W64, dice.of(8, 16, 32), i.dst(), register(dice));
-            case Insn.ByteSwap i -> new Insn.ByteSwap(i.op(), dice.of(16, 32, 64), register(dice));
+                    new Insn.SignExtend(Width.W64, dice.of(8, 16, 32), i.dst(), register());
+            case Insn.ByteSwap i -> new Insn.ByteSwap(i.op(), dice.of(16, 32, 64), register());
             case Insn.Goto _,
                     Insn.MayGoto _,
                     Insn.CallSubprogram _,
@@ -83,22 +96,57 @@ final class Mutation {
         };
     }
 
-    private static int near(int value, Dice dice) {
-        int by = dice.of(1, -1, 1, -1, 2, -2, 4, -4, 8, -8);
+    private int near(int value) {
+        int by = dice.of(1, -1, 2, -2, 4, -4, 8, -8, 8, -8, 16, -16);
         return Math.clamp(value + by, Short.MIN_VALUE, Short.MAX_VALUE);
     }
 
-    private static int register(Dice dice) {
-        return dice.below(10);
+    /// A register that was written a little before, mostly.
+    private int register() {
+        List<Integer> near = new ArrayList<>();
+        for (int i = Math.max(0, at - NEAR); i < at; i++) {
+            if (damaged.get(i) instanceof Line.Step(Insn insn)) {
+                int written = written(insn);
+                if (written >= 0) {
+                    near.add(written);
+                }
+            }
+        }
+        return near.isEmpty() || dice.percent(8) ? dice.below(10) : dice.of(near);
     }
 
-    private static MemorySize size(Dice dice) {
+    private static int written(Insn insn) {
+        return switch (insn) {
+            case Insn.Alu i -> i.dst();
+            case Insn.SignExtend i -> i.dst();
+            case Insn.LoadImmediate i -> i.dst();
+            case Insn.Load i -> i.dst();
+            case Insn.LoadAcquire i -> i.dst();
+            case Insn.CallHelper _, Insn.CallSubprogram _ -> 0;
+            case Insn.Negate _,
+                    Insn.ByteSwap _,
+                    Insn.CastAddressSpace _,
+                    Insn.Store _,
+                    Insn.Atomic _,
+                    Insn.StoreRelease _,
+                    Insn.PacketLoad _,
+                    Insn.Goto _,
+                    Insn.Branch _,
+                    Insn.MayGoto _,
+                    Insn.CallKfunc _,
+                    Insn.CallRegister _,
+                    Insn.Exit _ ->
+                    -1;
+        };
+    }
+
+    private MemorySize size() {
         return dice.of(MemorySize.values());
     }
 
-    private static Operand operand(Operand operand, Dice dice) {
+    private Operand operand(Operand operand) {
         return switch (operand) {
-            case Operand.Register _ -> new Operand.Register(dice.below(11));
+            case Operand.Register _ -> new Operand.Register(dice.percent(10) ? 10 : register());
             case Operand.Immediate(int value) ->
                     new Operand.Immediate(
                             switch (dice.below(6)) {
@@ -114,43 +162,41 @@ final class Mutation {
         return width == Width.W64 ? Width.W32 : Width.W64;
     }
 
-    private static Insn alu(Insn.Alu i, Dice dice) {
+    private Insn alu(Insn.Alu i) {
         return switch (dice.below(5)) {
             case 0 -> new Insn.Alu(dice.of(AluOp.values()), i.width(), i.dst(), i.src());
             case 1 -> new Insn.Alu(i.op(), other(i.width()), i.dst(), i.src());
-            case 2 -> new Insn.Alu(i.op(), i.width(), register(dice), i.src());
-            default -> new Insn.Alu(i.op(), i.width(), i.dst(), operand(i.src(), dice));
+            case 2 -> new Insn.Alu(i.op(), i.width(), register(), i.src());
+            default -> new Insn.Alu(i.op(), i.width(), i.dst(), operand(i.src()));
         };
     }
 
-    private static Insn load(Insn.Load i, Dice dice) {
+    private Insn load(Insn.Load i) {
         return switch (dice.below(5)) {
-            case 0 -> new Insn.Load(size(dice), false, i.dst(), i.base(), i.offset());
-            case 1 -> new Insn.Load(i.size(), i.signed(), i.dst(), register(dice), i.offset());
-            case 2 -> new Insn.Load(i.size(), i.signed(), register(dice), i.base(), i.offset());
-            default ->
-                    new Insn.Load(i.size(), i.signed(), i.dst(), i.base(), near(i.offset(), dice));
+            case 0 -> new Insn.Load(size(), false, i.dst(), i.base(), i.offset());
+            case 1 -> new Insn.Load(i.size(), i.signed(), i.dst(), register(), i.offset());
+            case 2 -> new Insn.Load(i.size(), i.signed(), register(), i.base(), i.offset());
+            default -> new Insn.Load(i.size(), i.signed(), i.dst(), i.base(), near(i.offset()));
         };
     }
 
-    private static Insn store(Insn.Store i, Dice dice) {
+    private Insn store(Insn.Store i) {
         return switch (dice.below(5)) {
-            case 0 -> new Insn.Store(size(dice), i.base(), i.offset(), i.src());
-            case 1 -> new Insn.Store(i.size(), register(dice), i.offset(), i.src());
-            case 2 -> new Insn.Store(i.size(), i.base(), i.offset(), operand(i.src(), dice));
-            default -> new Insn.Store(i.size(), i.base(), near(i.offset(), dice), i.src());
+            case 0 -> new Insn.Store(size(), i.base(), i.offset(), i.src());
+            case 1 -> new Insn.Store(i.size(), register(), i.offset(), i.src());
+            case 2 -> new Insn.Store(i.size(), i.base(), i.offset(), operand(i.src()));
+            default -> new Insn.Store(i.size(), i.base(), near(i.offset()), i.src());
         };
     }
 
-    private static Insn branch(Insn.Branch i, Dice dice) {
+    private Insn branch(Insn.Branch i) {
         return switch (dice.below(6)) {
             case 0 ->
                     new Insn.Branch(
                             dice.of(Condition.values()), i.width(), i.dst(), i.src(), i.target());
             case 1 ->
                     new Insn.Branch(i.condition(), other(i.width()), i.dst(), i.src(), i.target());
-            case 2 ->
-                    new Insn.Branch(i.condition(), i.width(), register(dice), i.src(), i.target());
+            case 2 -> new Insn.Branch(i.condition(), i.width(), register(), i.src(), i.target());
             case 3 ->
                     new Insn.Branch(
                             inverse(i.condition()), i.width(), i.dst(), i.src(), i.target());
@@ -159,7 +205,7 @@ final class Mutation {
                             resigned(i.condition()), i.width(), i.dst(), i.src(), i.target());
             default ->
                     new Insn.Branch(
-                            i.condition(), i.width(), i.dst(), operand(i.src(), dice), i.target());
+                            i.condition(), i.width(), i.dst(), operand(i.src()), i.target());
         };
     }
 
@@ -193,7 +239,7 @@ final class Mutation {
         };
     }
 
-    private static Insn immediate(Insn.LoadImmediate i, Dice dice) {
+    private Insn immediate(Insn.LoadImmediate i) {
         return switch (i.kind()) {
             case VALUE -> new Insn.LoadImmediate(i.dst(), i.kind(), dice.constant());
             case MAP_INDEX ->

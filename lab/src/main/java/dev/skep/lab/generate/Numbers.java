@@ -198,6 +198,7 @@ final class Numbers {
         compare(scene, dst, otherwise);
         Account before = scene.account().copy();
         Repertoire.play(scene, dice.between(1, 3));
+        References.balance(scene, before);
         if (dice.percent(15)) {
             Endings.leave(scene);
             scene.resume(before);
@@ -209,7 +210,9 @@ final class Numbers {
             scene.jump(end);
             scene.resume(before);
             scene.mark(otherwise);
+            Account start = before.copy();
             Repertoire.play(scene, dice.between(1, 3));
+            References.balance(scene, start);
             scene.mark(end);
         } else {
             scene.resume(before);

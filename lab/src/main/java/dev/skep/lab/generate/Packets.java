@@ -99,6 +99,7 @@ final class Packets {
                 access(scene);
             }
             Repertoire.play(scene, 1);
+            References.balance(scene, before);
             Account after = scene.account();
             scene.resume(before);
             scene.mark(outside);

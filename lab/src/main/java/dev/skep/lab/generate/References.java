@@ -1,6 +1,7 @@
 package dev.skep.lab.generate;
 
 import dev.skep.spec.MapType;
+import java.util.ArrayList;
 
 /// Idioms that take what has to be given back: records of ring buffers, sockets.
 final class References {
@@ -111,8 +112,12 @@ final class References {
         }
     }
 
-    /// Gives some reference back.
-    static void settle(Scene scene) {
-        scene.account().references().stream().findFirst().ifPresent(r -> release(scene, r));
+    /// Gives back what was taken since `before`, so that paths can meet.
+    static void balance(Scene scene, Account before) {
+        for (int reference : new ArrayList<>(scene.account().references())) {
+            if (!before.references().contains(reference)) {
+                release(scene, reference);
+            }
+        }
     }
 }

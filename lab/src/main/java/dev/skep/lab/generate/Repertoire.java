@@ -51,7 +51,6 @@ final class Repertoire {
         add(all, 1, Maps::tailCall);
         add(all, 3, References::reserve);
         add(all, 2, References::socket);
-        add(all, 1, References::settle);
         add(all, 2, Checks::any);
         add(all, 3, Loops::counted);
         add(all, 1, Loops::stacked);
