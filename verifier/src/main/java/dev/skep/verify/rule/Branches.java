@@ -117,7 +117,7 @@ public final class Branches {
         }
         boolean equality = insn.condition() == Condition.EQ || insn.condition() == Condition.NE;
         target = here.get(insn.dst());
-        if (wide && equality && target.isNullable() && source.isZero()) {
+        if (wide && equality && target.isNullable() && sourceNumber < 0 && source.isZero()) {
             nulls.learn(here, insn.dst(), insn.condition() == Condition.NE);
             nulls.learn(there, insn.dst(), insn.condition() == Condition.EQ);
             return;

@@ -109,9 +109,22 @@ final class HelperArguments {
             facts.setReleased(number);
         }
         if (register.ref() != 0) {
+            checkSingleReference(number, register, facts);
             facts.setRef(register.ref());
         }
         use(helper, arguments, index, kind, register, facts);
+    }
+
+    private void checkSingleReference(int number, Register register, CallFacts facts) {
+        if (facts.ref() != 0) {
+            throw walk.refuse(
+                    VerifierCode.ARGUMENT_TYPE,
+                    "a call takes one pointer with a reference at the most, r%d is another"
+                            .formatted(number),
+                    "more than one arg with ref_obj_id R%d %d %d"
+                            .formatted(number, register.ref(), facts.ref()),
+                    number);
+        }
     }
 
     /// Some map types want something else where others want a value.
