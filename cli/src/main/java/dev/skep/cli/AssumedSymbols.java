@@ -1,6 +1,7 @@
 package dev.skep.cli;
 
 import dev.skep.object.KernelSymbols;
+import dev.skep.spec.Kfuncs;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -38,19 +39,24 @@ final class AssumedSymbols implements KernelSymbols {
 
     @Override
     public OptionalInt variable(String name) {
-        return id(name, symbols -> symbols.variable(name));
+        return id(name, symbols -> symbols.variable(name), !dispensable.contains(name));
     }
 
+    /// Where no kernel is known, Linux 6.18 is meant.
     @Override
     public OptionalInt function(String name) {
-        return id(name, symbols -> symbols.function(name));
+        return id(name, symbols -> symbols.function(name), Kfuncs.byName(name).isPresent());
     }
 
-    private OptionalInt id(String name, Function<KernelSymbols, OptionalInt> search) {
+    /// @param usual whether a kernel of which nothing is known has it
+    private OptionalInt id(
+            String name, Function<KernelSymbols, OptionalInt> search, boolean usual) {
         Optional<OptionalInt> found = kernel.get().map(search);
-        boolean missing = found.isPresent() && dispensable.contains(name);
-        return found.filter(id -> id.isPresent() || missing)
-                .orElseGet(() -> OptionalInt.of(FIRST_ID + number(name)));
+        if (found.isPresent() && found.get().isPresent()) {
+            return found.get();
+        }
+        boolean missing = dispensable.contains(name) && (found.isPresent() || !usual);
+        return missing ? OptionalInt.empty() : OptionalInt.of(FIRST_ID + number(name));
     }
 
     private synchronized int number(String name) {
