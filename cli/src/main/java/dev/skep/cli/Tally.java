@@ -13,17 +13,26 @@ import java.util.Set;
 final class Tally {
     private final Map<Finding, Integer> programs = new EnumMap<>(Finding.class);
     private final Set<String> objects = new HashSet<>();
+    private final Set<String> names = new HashSet<>();
     private int unreadable;
     private boolean defect;
 
     void add(Outcome outcome) {
         objects.add(outcome.subject().object());
+        names.add(outcome.subject().program());
+        names.add(outcome.subject().section());
         defect |= outcome.diagnostic().filter(d -> d.code() == CliCode.DEFECT).isPresent();
         if (outcome.subject().program().isEmpty()) {
             unreadable++;
         } else {
             programs.merge(outcome.finding(), 1, Integer::sum);
         }
+    }
+
+    /// Whether there was a program or section of that name, or may have been in a file that could
+    /// not be read.
+    boolean knows(String name) {
+        return names.contains(name) || unreadable > 0;
     }
 
     /// How many there were, unreadable files included.

@@ -1,6 +1,10 @@
 package dev.skep.cli;
 
 import dev.skep.cli.json.Json;
+import dev.skep.diag.Diagnostic;
+import dev.skep.diag.MalformedException;
+import dev.skep.diag.Place;
+import dev.skep.diag.SkepException;
 import dev.skep.object.BpfObject;
 import dev.skep.spec.AttachType;
 import dev.skep.spec.ProgramType;
@@ -132,8 +136,10 @@ final class VerifyCommand implements Callable<Integer> {
         for (Path file : rawFiles) {
             takeRaw(raw, file, tally);
         }
-        if (tally.outcomes() == 0 && !names.isEmpty() && !objectFiles.isEmpty()) {
-            suggestNames(objectFiles.getFirst());
+        for (String name : names) {
+            if (!tally.knows(name)) {
+                throw unknown(name, objectFiles);
+            }
         }
         if (!json && tally.outcomes() != 1) {
             console.out().println(tally.summary());
@@ -177,9 +183,14 @@ final class VerifyCommand implements Callable<Integer> {
         return found;
     }
 
-    /// Refuses the first name that no file has, with suggestions from this one.
-    private void suggestNames(Path file) throws IOException {
-        BpfObject object = InputFile.read(file, BpfObject::read);
-        names.forEach(name -> InputFile.named(file, () -> object.program(name)));
+    /// What to say of a name that no file has, with suggestions from the first.
+    private static SkepException unknown(String name, List<Path> objectFiles) throws IOException {
+        if (!objectFiles.isEmpty()) {
+            BpfObject object = InputFile.read(objectFiles.getFirst(), BpfObject::read);
+            InputFile.named(objectFiles.getFirst(), () -> object.program(name));
+        }
+        return new MalformedException(
+                Diagnostic.of(CliCode.UNKNOWN_NAME, "no program is called " + name)
+                        .at(new Place.Named("--prog")));
     }
 }

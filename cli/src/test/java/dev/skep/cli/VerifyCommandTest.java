@@ -259,4 +259,16 @@ class VerifyCommandTest {
         String out = CommandLineRun.of("verify", "--btf", FIREWALL, CORE).out();
         assertTrue(out.contains("of struct task.parent, which the kernel's types lack"), out);
     }
+
+    @Test
+    void oneOfSeveralNamesMayNotBeWrong() {
+        CommandLineRun run =
+                CommandLineRun.of("verify", "--prog", "count", "--prog", "corect", COUNT, MISTAKES);
+        assertEquals(ExitCode.INPUT, run.code(), run.out());
+        assertTrue(run.err().contains("corect"), run.err());
+        CommandLineRun right =
+                CommandLineRun.of(
+                        "verify", "--prog", "count", "--prog", "correct", COUNT, MISTAKES);
+        assertEquals(ExitCode.DONE, right.code(), right.err());
+    }
 }
