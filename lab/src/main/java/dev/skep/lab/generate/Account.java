@@ -22,7 +22,6 @@ final class Account {
     private final Map<Integer, Integer> proven = new HashMap<>();
     private final Set<Integer> references = new HashSet<>();
     private final Set<Integer> kept = new HashSet<>();
-    private boolean locked;
 
     Account() {
         Arrays.fill(registers, UNSET);
@@ -36,7 +35,6 @@ final class Account {
         copy.proven.putAll(proven);
         copy.references.addAll(references);
         copy.kept.addAll(kept);
-        copy.locked = locked;
         return copy;
     }
 
@@ -113,13 +111,5 @@ final class Account {
     /// Registers that must keep what they hold.
     Set<Integer> kept() {
         return kept;
-    }
-
-    boolean locked() {
-        return locked;
-    }
-
-    void setLocked(boolean locked) {
-        this.locked = locked;
     }
 }

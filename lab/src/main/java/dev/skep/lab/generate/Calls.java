@@ -16,8 +16,7 @@ final class Calls {
     static void function(Scene scene) {
         Dice dice = scene.dice();
         List<Function> functions = scene.numbering().functions();
-        if (scene.account().locked()
-                || scene.account().kept().stream().anyMatch(r -> r >= 1 && r <= 5)) {
+        if (scene.account().kept().stream().anyMatch(r -> r >= 1 && r <= 5)) {
             return;
         }
         if (!functions.isEmpty() && scene.depth() == 0 && dice.percent(40)) {

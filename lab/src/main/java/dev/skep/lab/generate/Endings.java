@@ -15,14 +15,14 @@ final class Endings {
 
     /// Gives back what is held and returns. What is known afterwards is of no use.
     static void leave(Scene scene) {
+        scene.account().kept().clear();
         giveBack(scene);
         result(scene);
         scene.emit(new Insn.Exit());
     }
 
-    /// Gives back all references and locks.
+    /// Gives back all references.
     static void giveBack(Scene scene) {
-        References.unlock(scene);
         for (int reference : new ArrayList<>(scene.account().references())) {
             References.release(scene, reference);
         }

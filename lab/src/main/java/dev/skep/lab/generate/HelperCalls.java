@@ -84,9 +84,6 @@ final class HelperCalls {
     }
 
     private static void call(Scene scene, Helper helper) {
-        if (scene.account().locked()) {
-            return;
-        }
         int map = -1;
         List<Integer> ready = new ArrayList<>();
         for (int i = 0; i < helper.arguments().size(); i++) {
@@ -118,8 +115,14 @@ final class HelperCalls {
     }
 
     private static int chooseMap(Scene scene, Helper helper) {
+        boolean lookUp = helper.returns() == ReturnKind.MAP_VALUE_OR_NULL;
+        boolean plain = lookUp && scene.dice().percent(95);
         List<Integer> maps =
-                Setting.mapsOf(helper.mapTypes().stream().sorted().toArray(MapType[]::new));
+                Setting.mapsOf(
+                        helper.mapTypes().stream()
+                                .filter(type -> !plain || !Maps.OPAQUE.contains(type))
+                                .sorted()
+                                .toArray(MapType[]::new));
         return maps.isEmpty() ? 0 : scene.dice().of(maps);
     }
 

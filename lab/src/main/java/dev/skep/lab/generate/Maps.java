@@ -51,7 +51,7 @@ final class Maps {
         int outer = dice.of(Setting.mapsOf(MapType.ARRAY_OF_MAPS, MapType.HASH_OF_MAPS));
         MapDefinition definition = Setting.maps().get(outer);
         MapDefinition inner = definition.inner().orElseThrow();
-        if (scene.account().locked() || !argumentsFree(scene)) {
+        if (!argumentsFree(scene)) {
             return;
         }
         HelperCalls.memory(scene, 2, definition.keySize(), true);
@@ -75,7 +75,7 @@ final class Maps {
 
     /// Calls another program.
     static void tailCall(Scene scene) {
-        if (scene.account().locked()
+        if (scene.depth() > 0
                 || !scene.account().references().isEmpty()
                 || !argumentsFree(scene)
                 || scene.account().kept().contains(3)) {
@@ -86,7 +86,7 @@ final class Maps {
         scene.map(2, Setting.mapsOf(MapType.PROG_ARRAY).getFirst());
         if (scene.account().register(1) instanceof Value.Context
                 && scene.account().register(3) instanceof Value.Number) {
-            scene.call(12, Value.Number.ANY);
+            scene.call(12, new Value.Unset());
         }
     }
 }

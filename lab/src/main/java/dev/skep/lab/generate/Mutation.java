@@ -107,12 +107,18 @@ final class Mutation {
         for (int i = Math.max(0, at - NEAR); i < at; i++) {
             if (damaged.get(i) instanceof Line.Step(Insn insn)) {
                 int written = written(insn);
+                if (insn instanceof Insn.CallHelper || insn instanceof Insn.CallSubprogram) {
+                    near.removeIf(number -> number <= 5);
+                }
                 if (written >= 0) {
                     near.add(written);
                 }
             }
         }
-        return near.isEmpty() || dice.percent(8) ? dice.below(10) : dice.of(near);
+        if (near.isEmpty()) {
+            return 1;
+        }
+        return dice.percent(6) ? dice.below(10) : dice.of(near);
     }
 
     private static int written(Insn insn) {
@@ -164,9 +170,16 @@ final class Mutation {
 
     private Insn alu(Insn.Alu i) {
         return switch (dice.below(5)) {
-            case 0 -> new Insn.Alu(dice.of(AluOp.values()), i.width(), i.dst(), i.src());
+            case 0 -> {
+                boolean plain = i.op() == AluOp.MOV && dice.percent(90);
+                AluOp op = plain ? AluOp.MOV : dice.of(AluOp.values());
+                yield new Insn.Alu(op, i.width(), i.dst(), i.src());
+            }
             case 1 -> new Insn.Alu(i.op(), other(i.width()), i.dst(), i.src());
-            case 2 -> new Insn.Alu(i.op(), i.width(), register(), i.src());
+            case 2 ->
+                    i.op() == AluOp.MOV && dice.percent(70)
+                            ? i
+                            : new Insn.Alu(i.op(), i.width(), register(), i.src());
             default -> new Insn.Alu(i.op(), i.width(), i.dst(), operand(i.src()));
         };
     }

@@ -102,7 +102,8 @@ public final class Reducer {
         return functions;
     }
 
-    private static Program withoutUnusedMaps(Program program) {
+    /// The program with those maps only that its code names.
+    public static Program withoutUnusedMaps(Program program) {
         List<MapDefinition> used = new ArrayList<>();
         List<Insn> code = new ArrayList<>();
         for (Insn insn : program.code().insns()) {

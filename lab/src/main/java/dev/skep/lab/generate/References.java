@@ -54,7 +54,7 @@ final class References {
     /// Whether arguments cannot be set up or nothing may be called.
     private static boolean busy(Scene scene) {
         boolean kept = scene.account().kept().stream().anyMatch(r -> r >= 1 && r <= 5);
-        return kept || scene.account().locked() || scene.account().references().size() > 2;
+        return kept || scene.account().references().size() > 2;
     }
 
     private static void take(Scene scene, int helper, int lasting, Value value, int reference) {
@@ -103,13 +103,6 @@ final class References {
         }
         account.references().remove(reference);
         account.update(v -> v.held() == reference ? new Value.Unset() : v);
-    }
-
-    /// Gives a lock back, if one is held.
-    static void unlock(Scene scene) {
-        if (scene.account().locked()) {
-            scene.account().setLocked(false);
-        }
     }
 
     /// Gives back what was taken since `before`, so that paths can meet.
