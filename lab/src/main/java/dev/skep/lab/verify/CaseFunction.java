@@ -1,6 +1,9 @@
 package dev.skep.lab.verify;
 
+import dev.skep.btf.Btf;
+import dev.skep.btf.BtfType;
 import dev.skep.isa.Bytecode;
+import dev.skep.program.Program;
 import dev.skep.program.Subprogram;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +23,29 @@ record CaseFunction(String name, boolean global, List<String> signature) {
         }
         return new CaseFunction(
                 words.get(0), words.get(1).equals("global"), words.subList(2, words.size()));
+    }
+
+    /// The declarations of a program's functions; none where one of them has no type.
+    static List<CaseFunction> of(Program program) {
+        List<Subprogram> functions = program.subprograms();
+        if (program.btf().isEmpty() || functions.stream().anyMatch(f -> f.btfId() == 0)) {
+            return List.of();
+        }
+        return functions.stream().skip(1).map(f -> of(f, program.btf().get())).toList();
+    }
+
+    private static CaseFunction of(Subprogram function, Btf btf) {
+        BtfType.Function type = (BtfType.Function) btf.type(function.btfId());
+        BtfType.Prototype prototype = (BtfType.Prototype) btf.type(type.prototype());
+        List<String> signature = new ArrayList<>();
+        signature.add(CaseTypes.name(btf, prototype.result()));
+        prototype.parameters().forEach(p -> signature.add(CaseTypes.name(btf, p.type())));
+        return new CaseFunction(function.name(), function.global(), signature);
+    }
+
+    /// The line as [#read] takes it.
+    String print() {
+        return name + (global ? " global " : " static ") + String.join(" ", signature);
     }
 
     /// The functions of a program in order of slot, its entry first. Without declarations the entry

@@ -3,6 +3,7 @@ package dev.skep.lab.verify;
 import dev.skep.btf.Btf;
 import dev.skep.program.Globals;
 import dev.skep.program.MapDefinition;
+import dev.skep.program.SpecialFields;
 import dev.skep.spec.MapType;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// The line of a map: `counts hash key=4 value=8 entries=16`.
 final class CaseMap {
@@ -129,6 +131,12 @@ final class CaseMap {
                                 text.append(" contents=")
                                         .append(HEX.formatHex(globals.contents()))
                                         .append(globals.readOnly() ? " frozen" : ""));
+        String fields =
+                SpecialFields.of(map).fields().stream()
+                        .filter(f -> CaseTypes.FIELDS.containsKey(f.kind().kernelName()))
+                        .map(f -> f.kind().kernelName() + "@" + f.offset())
+                        .collect(Collectors.joining(","));
+        text.append(fields.isEmpty() ? "" : " fields=" + fields);
         return text.toString();
     }
 

@@ -2,6 +2,7 @@ package dev.skep.lab.verify;
 
 import dev.skep.btf.Btf;
 import dev.skep.btf.BtfKind;
+import dev.skep.btf.BtfType;
 import dev.skep.spec.ContextLayout;
 import dev.skep.spec.ProgramType;
 import java.io.ByteArrayOutputStream;
@@ -16,6 +17,10 @@ import java.util.Map;
 /// Writes the BTF that a case needs: signatures of functions, and values of maps with fields that
 /// the kernel knows.
 final class CaseTypes {
+    /// The sizes of the kernel's structures that values can have.
+    static final Map<String, Integer> FIELDS =
+            Map.of("bpf_spin_lock", 4, "bpf_timer", 16, "bpf_wq", 16);
+
     private static final int GLOBAL = 1;
     private static final int SIGNED = 1 << 24;
 
@@ -87,15 +92,24 @@ final class CaseTypes {
         return Btf.parse(bytes.array());
     }
 
+    /// The nearest of the types that signatures know.
+    static String name(Btf btf, int id) {
+        int resolved = btf.resolve(id);
+        return switch (btf.type(resolved)) {
+            case BtfType.Void _ -> "void";
+            case BtfType.Pointer pointer ->
+                    btf.type(btf.resolve(pointer.target())) instanceof BtfType.Int ? "int*" : "ctx";
+            default -> btf.size(resolved) > 4 ? "long" : "int";
+        };
+    }
+
     private int field(String type) {
         Integer known = named.get(type);
         if (known == null) {
-            int size =
-                    switch (type) {
-                        case "bpf_spin_lock" -> 4;
-                        case "bpf_timer", "bpf_wq" -> 16;
-                        default -> throw new IllegalArgumentException("unknown field " + type);
-                    };
+            Integer size = FIELDS.get(type);
+            if (size == null) {
+                throw new IllegalArgumentException("unknown field " + type);
+            }
             known = add(BtfKind.STRUCT, 0, type, size);
             named.put(type, known);
         }

@@ -2,9 +2,11 @@ package dev.skep.lab.verify;
 
 import dev.skep.asm.Dialect;
 import dev.skep.asm.Printer;
+import dev.skep.isa.Insn;
 import dev.skep.program.Program;
 import dev.skep.spec.AttachType;
 import dev.skep.verify.Privilege;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -37,12 +39,8 @@ final class CaseWriter {
             line(text, "mode", "unpriv");
         }
         program.maps().forEach(map -> line(text, "map", CaseMap.print(map)));
-        text.append("code\n");
-        new Printer(Dialect.COMMON, CaseReader.HELPERS)
-                .print(program.code())
-                .lines()
-                .forEach(insn -> text.append("  ").append(insn).append('\n'));
-        text.append("end\n");
+        CaseFunction.of(program).forEach(function -> line(text, "function", function.print()));
+        code(text, program);
         one.recorded()
                 .ifPresent(
                         r ->
@@ -53,6 +51,33 @@ final class CaseWriter {
                                                 + " "
                                                 + r.message()));
         return text.toString();
+    }
+
+    private static void code(StringBuilder text, Program program) {
+        Printer printer = new Printer(Dialect.COMMON, CaseReader.HELPERS);
+        Map<Integer, String> labels = new HashMap<>();
+        if (!CaseFunction.of(program).isEmpty()) {
+            program.subprograms().stream()
+                    .skip(1)
+                    .forEach(function -> labels.put(function.start(), function.name()));
+        }
+        text.append("code\n");
+        for (int slot = 0; slot < program.code().slots(); slot++) {
+            if (labels.containsKey(slot)) {
+                text.append(labels.get(slot)).append(":\n");
+            }
+            if (program.code().startsAt(slot)) {
+                text.append("  ").append(instruction(printer, program, slot)).append('\n');
+            }
+        }
+        text.append("end\n");
+    }
+
+    private static String instruction(Printer printer, Program program, int slot) {
+        return program.code().at(slot) instanceof Insn.CallKfunc call
+                        && program.kernelNames().containsKey(call.btfId())
+                ? "call kfunc[" + program.kernelNames().get(call.btfId()) + "]"
+                : printer.print(program.code().at(slot), slot);
     }
 
     private static void line(StringBuilder text, String word, String rest) {

@@ -49,7 +49,7 @@ public record VerifyCase(Program program, Privilege privilege, Optional<Recorded
     }
 
     /// The case in the form that [#parse] reads, ended by a newline. What the form cannot hold is
-    /// left out: types, source lines and the names of functions.
+    /// left out: source lines, and all types but those of functions and of special fields.
     public String print() {
         return CaseWriter.print(this);
     }

@@ -71,6 +71,19 @@ class VerifierPagesTest {
 
     @ParameterizedTest
     @MethodSource("rules")
+    void examplesReadTheSameWhenTheyArePrinted(VerifierPage page) {
+        for (String kind : List.of("accepted", "rejected")) {
+            for (VerifyCase example : page.examples(kind, KernelSymbols.none())) {
+                VerifyCase again = VerifyCase.parse(example.print()).getFirst();
+                assertEquals(example.print(), again.print());
+                assertEquals(example.program().code(), again.program().code());
+                assertEquals(example.program().subprograms(), again.program().subprograms());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
     void acceptedExamplesAreAccepted(VerifierPage page) {
         List<VerifyCase> examples = page.examples("accepted", KernelSymbols.none());
         assertTrue(!examples.isEmpty(), page.code() + " shows no accepted program");
