@@ -37,6 +37,9 @@ public record Helper(
         Set<Effect> effects,
         String description,
         Availability jvm) {
+    private static final Set<String> UNCHECKED_BEHIND_TWO =
+            Set.of("trace_printk", "get_branch_snapshot");
+
     /// One argument.
     ///
     /// @param size how many bytes the memory it points to has, where the kind alone does not say; 0
@@ -67,6 +70,12 @@ public record Helper(
     /// What it takes in programs of a type.
     public List<Argument> arguments(ProgramType type) {
         return variants.getOrDefault(type, arguments);
+    }
+
+    /// How many of its arguments the kernel's verifier looks at: of the others it does not even
+    /// demand that they were written.
+    public int checkedArguments() {
+        return UNCHECKED_BEHIND_TWO.contains(name) ? 2 : arguments.size();
     }
 
     /// The name as C programs spell it: `bpf_map_lookup_elem`.

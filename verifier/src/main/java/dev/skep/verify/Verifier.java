@@ -35,7 +35,8 @@ public final class Verifier {
     private Verdict verify() {
         try {
             walk();
-            return new Verdict.Accepted(new VerifiedProgram(program), statistics());
+            return new Verdict.Accepted(
+                    new VerifiedProgram(program, explorer.findings(), stack), statistics());
         } catch (Refusal refusal) {
             return refusal.construct().isEmpty()
                     ? new Verdict.Rejected(refusal.diagnostic(), statistics())

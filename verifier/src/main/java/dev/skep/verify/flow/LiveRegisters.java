@@ -89,7 +89,7 @@ public final class LiveRegisters {
             case Insn.CallHelper _ ->
                     effect(
                             listing.helperAt(slot)
-                                    .map(helper -> (1 << helper.arguments().size() + 1) - 2)
+                                    .map(helper -> (1 << helper.checkedArguments() + 1) - 2)
                                     .orElse(ARGUMENTS),
                             CALLER_SAVED);
             case Insn.CallSubprogram _, Insn.CallKfunc _ -> effect(ARGUMENTS, CALLER_SAVED);

@@ -38,6 +38,7 @@ public final class Explorer extends Walk {
     private final Checkpoints checkpoints;
     private final Cycles cycles;
     private final StackLiveness liveness;
+    private final Findings findings;
     private final Step step;
     private final Trace trace;
     private final Deque<State> open = new ArrayDeque<>();
@@ -63,6 +64,7 @@ public final class Explorer extends Walk {
         this.liveness = new StackLiveness(listing, functions, flow);
         this.step = new Step(this);
         this.trace = new Trace(this);
+        this.findings = new Findings(listing.size());
         this.pointers = new Kind[listing.size()];
         this.stackDepths = new int[functions.count()];
     }
@@ -70,6 +72,11 @@ public final class Explorer extends Walk {
     /// How many instructions were walked.
     public int processed() {
         return processed;
+    }
+
+    /// What was found out of each instruction.
+    public Findings findings() {
+        return findings;
     }
 
     /// How many jumps were walked.
@@ -155,6 +162,7 @@ public final class Explorer extends Walk {
                 options().observer().before(slot, new View(state));
             }
             trace.before(slot);
+            findings.reach(slot);
             previous = slot;
             liveness.begin(state, slot);
             int next = step.walk();
@@ -320,8 +328,20 @@ public final class Explorer extends Walk {
     }
 
     @Override
-    protected void usesPointer(Kind kind) {
+    protected void usesMap(Register map) {
+        findings.use(state().slot(), map);
+    }
+
+    @Override
+    protected void goes(boolean jumps) {
+        findings.branch(state().slot(), jumps);
+    }
+
+    @Override
+    protected void usesPointer(Register pointer) {
         int slot = state().slot();
+        Kind kind = pointer.kind();
+        findings.access(slot, pointer);
         Kind earlier = pointers[slot];
         if (earlier == null) {
             pointers[slot] = kind;

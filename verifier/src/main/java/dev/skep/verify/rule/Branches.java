@@ -43,9 +43,13 @@ public final class Branches {
             if (sourceNumber >= 0 && source.isNumber()) {
                 walk.markPrecise(sourceNumber);
             }
-            return prediction == Prediction.ALWAYS ? insn.target() : walk.slot() + 1;
+            boolean jumps = prediction == Prediction.ALWAYS;
+            walk.goes(jumps);
+            return jumps ? insn.target() : walk.slot() + 1;
         }
         split(insn, sourceNumber);
+        walk.goes(true);
+        walk.goes(false);
         return walk.slot() + 1;
     }
 

@@ -20,9 +20,6 @@ final class HelperArguments {
     private static final int MAP_PEEK = 89;
     private static final int SPIN_LOCK = 93;
 
-    /// Takes any number of arguments behind the first two.
-    private static final int TRACE_PRINTK = 6;
-
     private static final int MOST_SIZE = 1 << 29;
 
     private final Walk walk;
@@ -45,8 +42,7 @@ final class HelperArguments {
         CallFacts facts = new CallFacts();
         facts.setFirst(walk.state().get(1));
         List<Helper.Argument> arguments = helper.arguments(walk.type());
-        int count = helper.id() == TRACE_PRINTK ? 2 : arguments.size();
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < helper.checkedArguments(); i++) {
             check(helper, arguments, i, facts);
         }
         if (helper.id() == Calls.TAIL_CALL) {

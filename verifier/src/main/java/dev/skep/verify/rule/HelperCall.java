@@ -61,6 +61,9 @@ public final class HelperCall {
         clearCallerSaved(walk);
         results.set(helper, facts);
         checkMap(helper, facts);
+        if (facts.mapArgument() != null) {
+            walk.usesMap(facts.mapArgument());
+        }
         if (helper.effects().contains(Helper.Effect.MOVES_PACKET)) {
             forgetPacket(state, walk.privileged());
         }

@@ -33,7 +33,7 @@ public final class MemoryAccess {
         Register pointer = walk.read(insn.base());
         walk.checkWritable(insn.dst());
         load(insn.base(), pointer, insn.offset(), insn.size(), insn.dst(), insn.signed());
-        walk.usesPointer(pointer.kind());
+        walk.usesPointer(pointer);
     }
 
     /// A load with acquire semantics.
@@ -45,7 +45,7 @@ public final class MemoryAccess {
                 Access.load(insn.base(), pointer, insn.offset(), insn.size().bytes(), insn.dst())
                         .strictly());
         narrow(insn.dst(), insn.size(), false);
-        walk.usesPointer(pointer.kind());
+        walk.usesPointer(pointer);
     }
 
     private void load(
@@ -72,7 +72,7 @@ public final class MemoryAccess {
         walk.read(insn.src());
         Register pointer = walk.read(insn.base());
         access(Access.store(insn.base(), pointer, insn.offset(), insn.size().bytes(), insn.src()));
-        walk.usesPointer(pointer.kind());
+        walk.usesPointer(pointer);
     }
 
     /// A store with release semantics.
@@ -88,7 +88,7 @@ public final class MemoryAccess {
                                 insn.size().bytes(),
                                 new Operand.Register(insn.src()))
                         .strictly());
-        walk.usesPointer(pointer.kind());
+        walk.usesPointer(pointer);
     }
 
     /// An atomic operation: a read and a write of the same place.
@@ -112,7 +112,7 @@ public final class MemoryAccess {
             narrow(target, insn.size(), false);
         }
         access(Access.store(insn.base(), pointer, insn.offset(), size, null).strictly());
-        walk.usesPointer(pointer.kind());
+        walk.usesPointer(pointer);
     }
 
     private void checkAtomic(int number, Register pointer) {

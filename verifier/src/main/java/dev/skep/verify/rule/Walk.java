@@ -83,8 +83,14 @@ public abstract class Walk {
     /// Notes how much of its stack a function uses.
     protected abstract void usesStack(Frame frame, int bytes);
 
-    /// Remembers with which kind of pointer the instruction at hand accesses memory.
-    protected abstract void usesPointer(Kind kind);
+    /// Remembers through which pointer the instruction at hand accesses memory.
+    protected abstract void usesPointer(Register pointer);
+
+    /// Remembers which map the call at hand uses.
+    protected abstract void usesMap(Register map);
+
+    /// Remembers that the branch at hand jumps, or falls through.
+    protected abstract void goes(boolean jumps);
 
     /// Checks global function `subprogram` on its own later.
     protected abstract void require(int subprogram);
