@@ -34,7 +34,7 @@ final class Mutation {
         for (int tries = 0; changes > 0 && tries < 20; tries++) {
             at = dice.below(damaged.size());
             if (damaged.get(at) instanceof Line.Step(Insn insn)) {
-                if (dice.percent(12)) {
+                if (dice.percent(8)) {
                     move(damaged);
                     changes--;
                 } else {
@@ -118,7 +118,7 @@ final class Mutation {
         if (near.isEmpty()) {
             return 1;
         }
-        return dice.percent(6) ? dice.below(10) : dice.of(near);
+        return dice.percent(3) ? dice.below(10) : dice.of(near);
     }
 
     private static int written(Insn insn) {
@@ -188,7 +188,13 @@ final class Mutation {
         return switch (dice.below(5)) {
             case 0 -> new Insn.Load(size(), false, i.dst(), i.base(), i.offset());
             case 1 -> new Insn.Load(i.size(), i.signed(), i.dst(), register(), i.offset());
-            case 2 -> new Insn.Load(i.size(), i.signed(), register(), i.base(), i.offset());
+            case 2 ->
+                    new Insn.Load(
+                            i.size(),
+                            dice.percent(50) && i.size() != MemorySize.DW,
+                            i.dst(),
+                            i.base(),
+                            i.offset());
             default -> new Insn.Load(i.size(), i.signed(), i.dst(), i.base(), near(i.offset()));
         };
     }
