@@ -70,6 +70,14 @@ public final class Listing {
         return insn == null ? "" : PRINTER.print(insn, slot);
     }
 
+    /// The source line of the instruction at `slot`; the instruction itself where it is not known.
+    public String sourceOrText(int slot) {
+        return program.lineAt(slot)
+                .map(line -> line.text().strip())
+                .filter(text -> !text.isEmpty())
+                .orElseGet(() -> text(slot));
+    }
+
     /// The instruction at `slot` as the kernel's log prints it.
     public String kernelText(int slot) {
         return new Printer(Dialect.KERNEL, NAMES).withOpcode(insns[slot], slot);

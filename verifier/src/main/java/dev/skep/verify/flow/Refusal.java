@@ -31,6 +31,11 @@ public final class Refusal extends RuntimeException {
         return construct;
     }
 
+    /// The same with a remedy that fits this case.
+    public Refusal fix(String remedy) {
+        return with(diagnostic.fix(remedy));
+    }
+
     /// The same with a fuller diagnostic.
     public Refusal with(Diagnostic fuller) {
         return new Refusal(fuller, construct);

@@ -30,8 +30,10 @@ final class Explanation {
         for (int number : registers) {
             diagnostic = diagnostic.because(known(number, path));
         }
-        String way = way(path);
-        return refusal.with(way.isEmpty() ? diagnostic : diagnostic.because(way));
+        for (String branch : way(path)) {
+            diagnostic = diagnostic.because(branch);
+        }
+        return refusal.with(diagnostic);
     }
 
     private String known(int number, int[] path) {
@@ -130,19 +132,20 @@ final class Explanation {
         };
     }
 
-    /// The last branches before the end of the path.
-    private String way(int[] path) {
+    /// The last branches before the end of the path, in the order in which they were met.
+    private List<String> way(int[] path) {
         List<String> branches = new ArrayList<>();
         for (int i = 1; i < path.length && branches.size() < MOST_BRANCHES; i++) {
             if (walk.listing().at(path[i]) instanceof Insn.Branch branch) {
                 boolean taken = path[i - 1] == branch.target();
                 branches.addFirst(
-                        "%s %s"
+                        "on the path that %s at %s: %s"
                                 .formatted(
+                                        taken ? "jumps" : "goes on",
                                         walk.listing().point(path[i]),
-                                        taken ? "jumped to " + branch.target() : "did not jump"));
+                                        walk.listing().sourceOrText(path[i])));
             }
         }
-        return branches.isEmpty() ? "" : "path: " + String.join("; ", branches);
+        return branches;
     }
 }

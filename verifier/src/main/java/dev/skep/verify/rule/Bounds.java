@@ -4,6 +4,7 @@ import dev.skep.verify.VerifierCode;
 import dev.skep.verify.domain.Kind;
 import dev.skep.verify.domain.Register;
 import dev.skep.verify.domain.Scalar;
+import dev.skep.verify.flow.Refusal;
 
 /// Accesses must stay inside what they access: map values and keys, memory of a known size, the
 /// proven part of the packet, buffers.
@@ -94,13 +95,20 @@ final class Bounds {
                 };
         boolean map = pointer.kind() == Kind.MAP_VALUE || pointer.kind() == Kind.MAP_KEY;
         String what = map ? "a map value or key" : "memory";
-        return walk.refuse(
-                map ? VerifierCode.MAP_VALUE_BOUNDS : VerifierCode.MEMORY_BOUNDS,
-                "%s would be used of %s that has %d".formatted(bytes, what, limit),
-                kernel
-                        + "; R%d %s value is outside of the allowed memory range"
-                                .formatted(number, which),
-                number);
+        Refusal refusal =
+                walk.refuse(
+                        map ? VerifierCode.MAP_VALUE_BOUNDS : VerifierCode.MEMORY_BOUNDS,
+                        "%s would be used of %s that has %d".formatted(bytes, what, limit),
+                        kernel
+                                + "; R%d %s value is outside of the allowed memory range"
+                                        .formatted(number, which),
+                        number);
+        boolean variable = !pointer.scalar().isConstant();
+        return variable && limit >= size
+                ? refusal.fix(
+                        "check before this line that the whole offset is at most %d"
+                                .formatted(limit - size))
+                : refusal;
     }
 
     /// Proves that `size` bytes at `offset` from a packet pointer's base lie in the packet.
@@ -117,22 +125,35 @@ final class Bounds {
         if (proven >= 0 && inside(offset, size, proven, emptyAllowed)) {
             return;
         }
-        String kernel = "R%d offset is outside of the packet".formatted(number);
-        if (proven >= 0) {
-            kernel =
-                    "invalid access to packet, off=%d size=%d, R%d(id=%d,off=%d,r=%d)"
-                            .formatted(offset, size, number, pointer.id(), offset, proven);
-        }
-        throw walk.refuse(
-                VerifierCode.PACKET_BOUNDS,
-                "bytes %d to %d behind the base of r%d are used, %s proven"
-                        .formatted(
-                                offset,
-                                offset + size - 1,
-                                number,
-                                proven <= 0 ? "none are" : proven + " are"),
-                kernel,
-                number);
+        throw outsidePacket(number, pointer, offset, size);
+    }
+
+    private RuntimeException outsidePacket(int number, Register pointer, int offset, int size) {
+        int proven = pointer.proven();
+        String kernel =
+                proven >= 0
+                        ? "invalid access to packet, off=%d size=%d, R%d(id=%d,off=%d,r=%d)"
+                                .formatted(offset, size, number, pointer.id(), offset, proven)
+                        : "R%d offset is outside of the packet".formatted(number);
+        String bytes =
+                size == 1
+                        ? "byte " + offset
+                        : "bytes %d to %d".formatted(offset, offset + size - 1);
+        String base =
+                pointer.id() == 0
+                        ? pointer.kind() == Kind.PACKET ? "the packet" : "the packet's metadata"
+                        : "the part of the packet that starts at the variable base of r" + number;
+        String known = proven <= 0 ? "none is" : "only %d are".formatted(proven);
+        return walk.refuse(
+                        VerifierCode.PACKET_BOUNDS,
+                        "%s of %s would be used, %s proven to be there"
+                                .formatted(bytes, base, known),
+                        kernel,
+                        number)
+                .fix(
+                        "before this line, leave unless %s + %d <= data_end"
+                                .formatted(
+                                        pointer.id() == 0 ? "data" : "that base", offset + size));
     }
 
     /// Proves that an access to a buffer of unknown size starts at a known place in it.
