@@ -1,5 +1,6 @@
 package dev.skep.verify.rule;
 
+import dev.skep.isa.Insn;
 import dev.skep.spec.ContextField;
 import dev.skep.spec.ContextLayout;
 import dev.skep.spec.ContextRule;
@@ -92,7 +93,7 @@ final class ContextAccess {
                                                 ? f.allowsWrite(at, access.size())
                                                 : f.allowsRead(at, access.size()))
                         .orElse(null);
-        if (field == null) {
+        if (field == null || field.kind().pointer() && extendsSign()) {
             throw invalid(access);
         }
         return switch (field.kind()) {
@@ -107,6 +108,10 @@ final class ContextAccess {
             case SOCKET_COMMON_OR_NULL -> nullable(Kind.SOCKET_COMMON);
             case KERNEL -> throw walk.undecided("typed kernel pointer");
         };
+    }
+
+    private boolean extendsSign() {
+        return walk.insn() instanceof Insn.Load load && load.signed();
     }
 
     /// The first argument of a writable tracepoint is the buffer that may be written.

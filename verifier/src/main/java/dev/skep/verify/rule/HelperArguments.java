@@ -42,7 +42,8 @@ final class HelperArguments {
         CallFacts facts = new CallFacts();
         facts.setFirst(walk.state().get(1));
         List<Helper.Argument> arguments = helper.arguments(walk.type());
-        for (int i = 0; i < helper.checkedArguments(); i++) {
+        int count = Math.min(helper.checkedArguments(), arguments.size());
+        for (int i = 0; i < count; i++) {
             check(helper, arguments, i, facts);
         }
         if (helper.id() == Calls.TAIL_CALL) {
