@@ -204,6 +204,9 @@ public record Tnum(long value, long mask) {
     /// As the kernel's log has it: `(0x0; 0xff)`.
     @Override
     public String toString() {
+        if (mask == 0) {
+            return value == 0 ? "0" : "0x" + Long.toHexString(value);
+        }
         return "(0x" + Long.toHexString(value) + "; 0x" + Long.toHexString(mask) + ")";
     }
 

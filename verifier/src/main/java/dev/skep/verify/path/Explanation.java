@@ -139,11 +139,12 @@ final class Explanation {
             if (walk.listing().at(path[i]) instanceof Insn.Branch branch) {
                 boolean taken = path[i - 1] == branch.target();
                 branches.addFirst(
-                        "on the path that %s at %s: %s"
+                        "path: at %s, %s, %s %s"
                                 .formatted(
-                                        taken ? "jumps" : "goes on",
                                         walk.listing().point(path[i]),
-                                        walk.listing().sourceOrText(path[i])));
+                                        walk.listing().sourceOrText(path[i]),
+                                        taken ? "jumped to" : "went on to",
+                                        walk.listing().point(path[i - 1])));
             }
         }
         return branches;

@@ -13,9 +13,11 @@ import dev.skep.verify.domain.Target;
 /// distance stays small enough to be followed.
 final class PointerArithmetic {
     private final Walk walk;
+    private final Masking masking;
 
     PointerArithmetic(Walk walk) {
         this.walk = walk;
+        this.masking = new Masking(walk);
     }
 
     /// Both operands are pointers: their difference is a number, for those who may know it.
@@ -52,6 +54,7 @@ final class PointerArithmetic {
         checkKind(insn, pointer, by);
         checkDistance(number, pointer);
         checkDistance(pointer, pointer);
+        Long limit = masking.before(insn, pointer, number);
         Register result =
                 switch (insn.op()) {
                     case ADD -> add(pointer, by);
@@ -70,6 +73,8 @@ final class PointerArithmetic {
                                             .formatted(insn.op().symbol()));
                 };
         checkDistance(result, pointer);
+        masking.checkInside(insn, result);
+        masking.after(insn, pointer, number, result, limit);
         walk.write(insn.dst(), result);
     }
 
