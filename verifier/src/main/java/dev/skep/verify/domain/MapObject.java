@@ -3,6 +3,8 @@ package dev.skep.verify.domain;
 import dev.skep.program.MapDefinition;
 import dev.skep.program.SpecialField;
 import dev.skep.program.SpecialFields;
+import dev.skep.spec.MapFlag;
+import dev.skep.spec.MapType;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,6 +43,16 @@ public final class MapObject {
     /// What the maps in it look like, if it holds maps.
     public Optional<MapObject> inner() {
         return Optional.ofNullable(inner);
+    }
+
+    /// Whether programs may not change its values: because it was created so, or because a look-up
+    /// leads into the kernel's own structures.
+    public boolean isReadOnly() {
+        MapType type = definition.type();
+        return (definition.flags() & MapFlag.RDONLY_PROG.bit()) != 0
+                || constants != null
+                || type == MapType.DEVMAP
+                || type == MapType.DEVMAP_HASH;
     }
 
     /// Whether its contents are known and can never change.

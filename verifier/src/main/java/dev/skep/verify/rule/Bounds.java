@@ -132,8 +132,9 @@ final class Bounds {
         int proven = pointer.proven();
         String kernel =
                 proven >= 0
-                        ? "invalid access to packet, off=%d size=%d, R%d(id=%d,off=%d,r=%d)"
-                                .formatted(offset, size, number, pointer.id(), offset, proven)
+                        ? "invalid access to packet, off=%d size=%d, R%d(id=%d,off=%d,r=%d); R%d offset is outside of the packet"
+                                .formatted(
+                                        offset, size, number, pointer.id(), offset, proven, number)
                         : "R%d offset is outside of the packet".formatted(number);
         String bytes =
                 size == 1

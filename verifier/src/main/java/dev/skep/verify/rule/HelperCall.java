@@ -4,7 +4,6 @@ import dev.skep.spec.ArgumentKind;
 import dev.skep.spec.AttachType;
 import dev.skep.spec.Helper;
 import dev.skep.spec.Helpers;
-import dev.skep.spec.MapFlag;
 import dev.skep.spec.MapType;
 import dev.skep.spec.Privilege;
 import dev.skep.spec.ProgramType;
@@ -197,7 +196,7 @@ public final class HelperCall {
                     case MAP_UPDATE, MAP_DELETE, MAP_PUSH, MAP_POP -> true;
                     default -> false;
                 };
-        if (changes && (facts.map().definition().flags() & MapFlag.RDONLY_PROG.bit()) != 0) {
+        if (changes && facts.map().isReadOnly()) {
             throw walk.refuse(
                     VerifierCode.READ_ONLY,
                     "programs may not change the map %s".formatted(facts.map()),
@@ -305,6 +304,12 @@ public final class HelperCall {
 
     private RuntimeException mismatch(Helper helper, CallFacts facts) {
         MapType type = facts.map().definition().type();
+        if (helper.id() == Calls.TAIL_CALL) {
+            return walk.refuse(
+                    VerifierCode.MAP_MISMATCH,
+                    "a tail call needs a program array, and %s is none".formatted(facts.map()),
+                    "expected prog array map for tail call");
+        }
         return walk.refuse(
                 VerifierCode.MAP_MISMATCH,
                 "%s does not take maps of the type %s, as %s is"

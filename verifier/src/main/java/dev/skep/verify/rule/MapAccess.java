@@ -20,12 +20,8 @@ final class MapAccess {
     /// Whether the map may be read or written by programs.
     void checkAllowed(Register pointer, int offset, int size, boolean write) {
         MapObject map = pointer.map();
-        int flags = map.definition().flags();
-        boolean constant = map.isConstant();
-        boolean forbidden =
-                write
-                        ? (flags & MapFlag.RDONLY_PROG.bit()) != 0 || constant
-                        : (flags & MapFlag.WRONLY_PROG.bit()) != 0;
+        boolean writeOnly = (map.definition().flags() & MapFlag.WRONLY_PROG.bit()) != 0;
+        boolean forbidden = write ? map.isReadOnly() : writeOnly;
         if (forbidden) {
             throw walk.refuse(
                     VerifierCode.READ_ONLY,

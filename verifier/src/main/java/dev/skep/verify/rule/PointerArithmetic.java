@@ -64,18 +64,27 @@ final class PointerArithmetic {
                                     insn,
                                     "%s on a pointer".formatted(insn.op().symbol()),
                                     "bitwise operator %s on pointer prohibited"
-                                            .formatted(insn.op().symbol()));
+                                            .formatted(symbol(insn)));
                     case MUL, DIV, SDIV, LSH, RSH, MOD, SMOD, MOV, ARSH ->
                             throw refuse(
                                     insn,
                                     "%s on a pointer".formatted(insn.op().symbol()),
                                     "pointer arithmetic with %s operator prohibited"
-                                            .formatted(insn.op().symbol()));
+                                            .formatted(symbol(insn)));
                 };
         checkDistance(result, pointer);
         masking.checkInside(insn, result);
         masking.after(insn, pointer, number, result, limit);
         walk.write(insn.dst(), result);
+    }
+
+    /// The operation as the kernel names it, which has no names of their own for signed divisions.
+    private static String symbol(Insn.Alu insn) {
+        return switch (insn.op()) {
+            case SDIV -> AluOp.DIV.symbol();
+            case SMOD -> AluOp.MOD.symbol();
+            case ADD, SUB, MUL, DIV, OR, AND, LSH, RSH, MOD, XOR, MOV, ARSH -> insn.op().symbol();
+        };
     }
 
     private static boolean consistent(Scalar by) {
