@@ -160,7 +160,7 @@ class KernelVerifierTest {
     }
 
     @Test
-    void everyProgramOfTheExamplesIsAccepted() throws IOException {
+    void programsOfTheExamplesAreAcceptedButForTheMistakes() throws IOException {
         List<Path> objects;
         try (Stream<Path> files = Files.walk(Path.of("..", "examples"))) {
             objects = files.filter(f -> f.toString().endsWith(".o")).sorted().toList();
@@ -173,11 +173,11 @@ class KernelVerifierTest {
                     BpfObject.read(Files.readAllBytes(object)).link(options).programs()) {
                 KernelVerdict verdict = verify(program);
                 if (!verdict.accepted()) {
-                    refused.add(object + " " + program.name() + ": " + verdict.log());
+                    refused.add(program.name());
                 }
             }
         }
-        assertEquals(List.of(), refused);
+        assertEquals(List.of("short_check", "no_null_check", "early_return"), refused);
     }
 
     private KernelVerdict verify(Program program) {
