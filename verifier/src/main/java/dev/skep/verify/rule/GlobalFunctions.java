@@ -94,10 +94,7 @@ public final class GlobalFunctions {
             int subprogram, int index, Signature.Memory memory, Register register) {
         int number = index + 1;
         if (register.isZero()) {
-            if (!memory.nullable()) {
-                throw nonNull(subprogram, index);
-            }
-            return;
+            return; // The kernel lets a plain zero pass, even where NULL is not expected.
         }
         if (register.kind() == Kind.UNWRITTEN) {
             walk.read(number);
@@ -111,16 +108,12 @@ public final class GlobalFunctions {
         uses.check(number, memory.size(), new HelperMemory.Use(true, false, true));
         walk.state().set(number, saved);
         if (register.isNullable() && !memory.nullable()) {
-            throw nonNull(subprogram, index);
+            throw invalid(
+                    subprogram,
+                    "argument %d must not be NULL".formatted(number),
+                    "arg#%d is expected to be non-NULL".formatted(index),
+                    number);
         }
-    }
-
-    private RuntimeException nonNull(int subprogram, int index) {
-        return invalid(
-                subprogram,
-                "argument %d must not be NULL".formatted(index + 1),
-                "arg#%d is expected to be non-NULL".formatted(index),
-                index + 1);
     }
 
     private RuntimeException invalid(int subprogram, String message, String kernel, int number) {
