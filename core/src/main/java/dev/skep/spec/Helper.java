@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 /// @param id the number that calls name it by
 /// @param name without the prefix `bpf_`: `map_lookup_elem`
 /// @param arguments at most five
+/// @param returnedStruct the kernel's structure that the result points to, without `struct`; empty
+///   where the kind says it all
 /// @param gplOnly whether only programs under a GPL-compatible license may call it
 /// @param since the first release of Linux that has it
 /// @param programTypes which programs may call it on Linux 6.18
@@ -26,6 +28,7 @@ public record Helper(
         String name,
         List<Argument> arguments,
         ReturnKind returns,
+        String returnedStruct,
         boolean gplOnly,
         KernelVersion since,
         Set<ProgramType> programTypes,
@@ -42,9 +45,11 @@ public record Helper(
 
     /// One argument.
     ///
+    /// @param structName the kernel's structure that it points to, without `struct`; empty where
+    ///   the kind says it all
     /// @param size how many bytes the memory it points to has, where the kind alone does not say; 0
     ///   otherwise
-    public record Argument(String name, ArgumentKind kind, int size) {}
+    public record Argument(String name, ArgumentKind kind, String structName, int size) {}
 
     /// What a call does to the program, or asks of it, beside values.
     public enum Effect {

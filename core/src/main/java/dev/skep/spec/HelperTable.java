@@ -88,11 +88,13 @@ final class HelperTable {
         int blank = head.indexOf(' ');
         int open = head.indexOf('(');
         int close = head.lastIndexOf(')');
+        String[] result = head.substring(close + ") -> ".length()).split(" ");
         return new Helper(
                 Integer.parseInt(head.substring(0, blank)),
                 head.substring(blank + 1, open),
                 arguments(head.substring(open + 1, close)),
-                ReturnKind.valueOf(head.substring(head.lastIndexOf(' ') + 1)),
+                ReturnKind.valueOf(result[0]),
+                result.length > 1 ? result[1] : "",
                 gplOnly,
                 since,
                 types,
@@ -110,9 +112,15 @@ final class HelperTable {
         List<Helper.Argument> arguments = new ArrayList<>();
         if (!text.isEmpty()) {
             for (String argument : text.split(", ")) {
-                String[] parts = argument.split(": |\\[|]");
-                int size = parts.length > 2 ? Integer.parseInt(parts[2]) : 0;
-                arguments.add(new Helper.Argument(parts[0], ArgumentKind.valueOf(parts[1]), size));
+                String[] parts = argument.split(": | |\\[|]");
+                String more = parts.length > 2 ? parts[2] : "";
+                boolean number = !more.isEmpty() && Character.isDigit(more.charAt(0));
+                arguments.add(
+                        new Helper.Argument(
+                                parts[0],
+                                ArgumentKind.valueOf(parts[1]),
+                                number ? "" : more,
+                                number ? Integer.parseInt(more) : 0));
             }
         }
         return List.copyOf(arguments);

@@ -288,7 +288,12 @@ public enum VerifierCode implements Code {
     DYNPTR(
             "V066",
             "the dynptr is not used correctly",
-            "initialise the dynptr once, use it whole, release it on every path");
+            "initialise the dynptr once, use it whole, release it on every path"),
+    /// A part of a structure of the kernel that cannot be read so.
+    KERNEL_FIELD(
+            "V067",
+            "this part of the kernel's structure cannot be read so",
+            "read a member that the structure has, with its own size");
 
     private final String id;
     private final String title;

@@ -345,13 +345,20 @@ public final class Explorer extends Walk {
         Kind earlier = pointers[slot];
         if (earlier == null) {
             pointers[slot] = kind;
-        } else if (earlier != kind && (isTranslated(kind) || isTranslated(earlier))) {
+        } else if (earlier != kind
+                && (isTranslated(kind) || isTranslated(earlier))
+                && !(isProbed(kind) && isProbed(earlier))) {
             throw refuse(
                     VerifierCode.MIXED_POINTERS,
                     "the pointer here is of the kind %s on this path and %s on another"
                             .formatted(kind.label(), earlier.label()),
                     "same insn cannot be used with different pointers");
         }
+    }
+
+    /// Whether accesses through such pointers may be made to survive faults.
+    private static boolean isProbed(Kind kind) {
+        return kind == Kind.MEMORY || kind == Kind.BTF;
     }
 
     /// Whether the kernel rewrites accesses through such pointers.

@@ -68,6 +68,16 @@ final class ArgumentKinds {
         };
     }
 
+    /// Whether the kernel lets the argument be any memory, and promises only to read it.
+    static boolean onlyReads(ArgumentKind kind) {
+        return kind == ArgumentKind.MEMORY || kind == ArgumentKind.MEMORY_OR_NULL;
+    }
+
+    /// Whether memory is wanted.
+    static boolean isMemory(ArgumentKind kind) {
+        return expected(kind) == MEMORY;
+    }
+
     /// Whether the helper writes to the memory.
     static boolean writes(ArgumentKind kind) {
         return kind == ArgumentKind.WRITABLE_MEMORY || fills(kind);
@@ -114,8 +124,9 @@ final class ArgumentKinds {
 
     void check(Helper helper, int number, Register register, ArgumentKind kind) {
         List<String> expected = expected(kind);
-        if (register.kind() == Kind.BTF && (expected == MEMORY || expected.contains("ptr_"))) {
-            throw walk.undecided("typed kernel pointer");
+        if (register.kind() == Kind.BTF
+                && (kind == ArgumentKind.KPTR || kind == ArgumentKind.SPIN_LOCK)) {
+            throw walk.undecided("object that the program allocated");
         }
         if (register.kind() == Kind.ARENA && expected == MEMORY) {
             throw walk.undecided("arena");

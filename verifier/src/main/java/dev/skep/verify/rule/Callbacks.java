@@ -29,7 +29,7 @@ final class Callbacks {
             case Calls.LOOP -> loop(facts);
             case Calls.FOR_EACH_MAP_ELEMENT -> forEach(facts);
             case Calls.TIMER_SET_CALLBACK -> timer(facts);
-            case Calls.FIND_VMA -> throw walk.undecided("typed kernel pointer");
+            case Calls.FIND_VMA -> findVma(facts);
             case Calls.USER_RING_BUFFER_DRAIN -> throw walk.undecided("dynptr");
             default -> {
                 // The others call nothing.
@@ -69,6 +69,21 @@ final class Callbacks {
         Frame callback = enter(facts);
         setMapArguments(callback, map, use);
         callback.set(4, context);
+    }
+
+    /// `bpf_find_vma(task, address, callback, context, flags)`: calls once, with the task and the
+    /// area of its memory.
+    private void findVma(CallFacts facts) {
+        KernelTypes types = walk.kernelTypes();
+        int area =
+                types.struct("vm_area_struct")
+                        .orElseThrow(() -> walk.undecided("struct vm_area_struct"));
+        Register task = walk.frame().get(1);
+        Register context = walk.frame().get(4);
+        Frame callback = enter(facts);
+        callback.set(1, task);
+        callback.set(2, Register.pointer(Kind.BTF, 0, new Target.Typed(types.btf(), area)));
+        callback.set(3, context);
     }
 
     private static void setMapArguments(Frame callback, MapObject map, int use) {

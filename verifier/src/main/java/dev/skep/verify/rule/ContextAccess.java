@@ -15,9 +15,11 @@ import java.util.Optional;
 final class ContextAccess {
     private final Walk walk;
     private final Optional<ContextLayout> layout;
+    private final KernelArguments arguments;
 
     ContextAccess(Walk walk) {
         this.walk = walk;
+        this.arguments = new KernelArguments(walk);
         this.layout =
                 walk.type() == null
                         ? Optional.empty()
@@ -71,8 +73,10 @@ final class ContextAccess {
     private Register unstructured(Access access) {
         ContextRule rule =
                 ContextRule.of(walk.type())
-                        .filter(found -> found.shape() != ContextRule.Shape.ARGUMENTS)
                         .orElseThrow(() -> walk.undecided("arguments of kernel functions"));
+        if (rule.shape() == ContextRule.Shape.ARGUMENTS) {
+            return arguments.load(access, rule);
+        }
         boolean allowed =
                 access.writes()
                         ? rule.allowsWrite(access.at(), access.size())

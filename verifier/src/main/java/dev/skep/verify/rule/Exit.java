@@ -1,5 +1,6 @@
 package dev.skep.verify.rule;
 
+import dev.skep.spec.AttachType;
 import dev.skep.spec.ProgramType;
 import dev.skep.spec.ReturnRange;
 import dev.skep.verify.VerifierCode;
@@ -24,6 +25,9 @@ public final class Exit {
     /// Proves that the program may end here.
     public void apply() {
         Frame frame = walk.frame();
+        if (walk.type() == ProgramType.LSM && endsProgram(frame) && !resultCounts()) {
+            return;
+        }
         Register result = walk.read(0);
         if (walk.secret(result)) {
             throw walk.refuse(
@@ -55,9 +59,21 @@ public final class Exit {
         }
     }
 
+    private static boolean endsProgram(Frame frame) {
+        return frame.subprogram() == 0 || frame.role() == Frame.Role.EXCEPTION;
+    }
+
+    /// Hooks that return nothing take anything, but for those of cgroups.
+    private boolean resultCounts() {
+        return walk.attach() == AttachType.LSM_CGROUP || !HookResult.isVoid(walk);
+    }
+
     private ReturnRange range() {
-        if (walk.type() == ProgramType.LSM || walk.type() == ProgramType.STRUCT_OPS) {
+        if (walk.type() == ProgramType.STRUCT_OPS) {
             throw walk.undecided("the return value of kernel functions");
+        }
+        if (walk.type() == ProgramType.LSM) {
+            return HookResult.range(walk).orElse(null);
         }
         return walk.type().returnRange(walk.attach()).orElse(null);
     }

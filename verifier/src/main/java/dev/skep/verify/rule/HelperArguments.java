@@ -25,6 +25,7 @@ final class HelperArguments {
     private final Walk walk;
     private final HelperMemory memory;
     private final ArgumentKinds kinds;
+    private final TypedArguments typed;
     private final Locks locks;
     private final ConstantStrings strings;
     private final StackAccess stack;
@@ -33,6 +34,7 @@ final class HelperArguments {
         this.walk = walk;
         this.memory = new HelperMemory(walk);
         this.kinds = new ArgumentKinds(walk);
+        this.typed = new TypedArguments(walk);
         this.locks = new Locks(walk);
         this.strings = new ConstantStrings(walk);
         this.stack = new StackAccess(walk);
@@ -93,6 +95,7 @@ final class HelperArguments {
         boolean releases = releases(helper, index);
         if (!isNull) {
             kinds.check(helper, number, register, kind);
+            typed.check(helper, argument, kind, number, releases);
             checkOffset(number, register, releases);
         }
         if (releases) {
@@ -164,7 +167,12 @@ final class HelperArguments {
         }
         switch (register.kind()) {
             case STACK, PACKET, PACKET_META, MAP_KEY, MAP_VALUE, MEMORY, BUFFER, ARENA, SCALAR -> {}
-            case BTF -> ContextAccess.checkUnmodified(walk, number, register, true);
+            case BTF ->
+                    ContextAccess.checkUnmodified(
+                            walk,
+                            number,
+                            register,
+                            !register.has(Register.PER_CPU) && !register.isNullable());
             case UNWRITTEN,
                     CONTEXT,
                     MAP,
@@ -236,12 +244,6 @@ final class HelperArguments {
             case CONST_STRING -> strings.check(number, register);
             case KPTR -> throw walk.undecided("kernel pointer in a map value");
             case DYNPTR, UNINITIALIZED_DYNPTR -> throw walk.undecided("dynptr");
-            case PERCPU_POINTER -> throw walk.undecided("kernel per-CPU variable");
-            case BTF_POINTER, BTF_POINTER_OR_NULL -> {
-                if (!register.isZero()) {
-                    throw walk.undecided("typed kernel pointer");
-                }
-            }
             case ANYTHING,
                     CONTEXT,
                     CONTEXT_OR_NULL,
@@ -249,6 +251,9 @@ final class HelperArguments {
                     TYPED_SOCKET_COMMON,
                     SOCKET_COMMON_OR_NULL,
                     STACK_OR_NULL,
+                    BTF_POINTER,
+                    BTF_POINTER_OR_NULL,
+                    PERCPU_POINTER,
                     RINGBUF_MEMORY -> {}
         }
     }

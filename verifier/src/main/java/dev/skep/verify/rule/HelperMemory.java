@@ -14,12 +14,14 @@ final class HelperMemory {
     private final Bounds bounds;
     private final StackAccess stack;
     private final MapAccess maps;
+    private final KernelPointers kernel;
 
     HelperMemory(Walk walk) {
         this.walk = walk;
         this.bounds = new Bounds(walk);
         this.stack = new StackAccess(walk);
         this.maps = new MapAccess(walk);
+        this.kernel = new KernelPointers(walk);
     }
 
     /// Memory to be filled on the stack, which need not be written before.
@@ -61,7 +63,7 @@ final class HelperMemory {
             case STACK -> {
                 return checkStack(number, pointer, size, use);
             }
-            case BTF -> throw walk.undecided("typed kernel pointer");
+            case BTF -> kernel.checkMemory(number, pointer, size);
             case CONTEXT -> checkContext(number, pointer, size, use);
             case UNWRITTEN,
                     SCALAR,

@@ -14,6 +14,7 @@ import java.util.Set;
 final class HelperResult {
     private static final int MAP_LOOKUP = 1;
     private static final int GET_SMP_PROCESSOR_ID = 8;
+    private static final int GET_CURRENT_TASK_BTF = 158;
     private static final int MOST_ERRNO = 4095;
 
     /// Helpers that return at most the size they were given: `get_stack`, `get_task_stack` and
@@ -81,9 +82,21 @@ final class HelperResult {
                             Register.NULLABLE | Register.RING_BUFFER,
                             new Target.Sized(facts.size()));
             case DYNPTR_MEMORY_OR_NULL -> throw walk.undecided("dynptr");
-            case BTF_POINTER, BTF_POINTER_OR_NULL -> throw walk.undecided("typed kernel pointer");
-            case BTF_MEMORY, BTF_MEMORY_OR_NULL -> throw walk.undecided("kernel per-CPU variable");
+            case BTF_POINTER ->
+                    typed(helper, helper.id() == GET_CURRENT_TASK_BTF ? Register.TRUSTED : 0);
+            case BTF_POINTER_OR_NULL -> typed(helper, Register.NULLABLE);
+            case BTF_MEMORY -> new KernelVariables(walk).onCpu(facts.first(), 0);
+            case BTF_MEMORY_OR_NULL ->
+                    new KernelVariables(walk).onCpu(facts.first(), Register.NULLABLE);
         };
+    }
+
+    private Register typed(Helper helper, int flags) {
+        KernelTypes types = walk.kernelTypes();
+        int type =
+                types.struct(helper.returnedStruct())
+                        .orElseThrow(() -> walk.undecided("result of " + helper.fullName()));
+        return Register.pointer(Kind.BTF, flags, new Target.Typed(types.btf(), type));
     }
 
     /// An array has an element under every index below its size.

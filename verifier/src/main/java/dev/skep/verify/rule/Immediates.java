@@ -30,7 +30,7 @@ public final class Immediates {
                             Register.pointer(Kind.MAP, 0, new Target.InMap(walk.map(index), 0));
                     case MAP_INDEX_VALUE -> address(walk.map(index), (int) (insn.value() >>> 32));
                     case FUNCTION -> function(insn);
-                    case VARIABLE -> throw walk.undecided("kernel variable");
+                    case VARIABLE -> new KernelVariables(walk).address(index);
                     case MAP_FD, MAP_FD_VALUE ->
                             throw walk.refuse(
                                     VerifierCode.MAP_ADDRESS,

@@ -70,6 +70,9 @@ public final class KfuncCall {
                     "unmatched rcu read unlock (kernel function bpf_rcu_read_unlock)");
         }
         walk.state().setHoldings(holdings.withRcu(holdings.rcu() + change));
+        if (change < 0 && walk.state().holdings().rcu() == 0) {
+            KernelPointers.leaveRcu(walk);
+        }
         done(Register.UNWRITTEN);
     }
 

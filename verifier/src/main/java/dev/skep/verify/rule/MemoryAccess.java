@@ -17,6 +17,7 @@ public final class MemoryAccess {
     private final StackAccess stack;
     private final MapAccess maps;
     private final ContextAccess context;
+    private final KernelPointers kernel;
 
     /// The rule on a walk.
     public MemoryAccess(Walk walk) {
@@ -26,6 +27,7 @@ public final class MemoryAccess {
         this.stack = new StackAccess(walk);
         this.maps = new MapAccess(walk);
         this.context = new ContextAccess(walk);
+        this.kernel = new KernelPointers(walk);
     }
 
     /// `dst = *(size *)(base + offset)`.
@@ -190,8 +192,8 @@ public final class MemoryAccess {
                 bounds.checkBuffer(access.number(), pointer, access.at(), access.size());
                 loaded(access, walk.unknown());
             }
-            case BTF -> throw walk.undecided("typed kernel pointer");
-            case MAP -> throw walk.undecided("access to the fields of a map");
+            case BTF -> kernel.apply(access);
+            case MAP -> kernel.applyToMap(access);
             case ARENA -> throw walk.undecided("arena");
             case UNWRITTEN, SCALAR, PACKET_END, FUNCTION, DYNPTR, ITERATOR ->
                     throw noMemory(access);

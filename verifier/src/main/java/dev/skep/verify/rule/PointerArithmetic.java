@@ -52,6 +52,10 @@ final class PointerArithmetic {
                     "32-bit pointer arithmetic prohibited");
         }
         checkKind(insn, pointer, by);
+        if (pointer.kind() == Kind.MEMORY && pointer.has(Register.UNTRUSTED)) {
+            walk.write(insn.dst(), pointer);
+            return;
+        }
         checkDistance(number, pointer);
         checkDistance(pointer, pointer);
         Long limit = masking.before(insn, pointer, number);

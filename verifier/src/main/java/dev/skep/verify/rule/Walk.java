@@ -38,6 +38,7 @@ public abstract class Walk {
     private final VerifierOptions options;
     private final List<MapObject> maps = new ArrayList<>();
     private final boolean privileged;
+    private KernelTypes kernelTypes;
     private State state;
     private int ids;
 
@@ -133,6 +134,18 @@ public abstract class Walk {
     /// The kernel's types, where they are known.
     public final Optional<Btf> kernel() {
         return options.kernel();
+    }
+
+    /// The kernel's types, for rules that cannot do without them.
+    ///
+    /// @throws Refusal if they are not known
+    final KernelTypes kernelTypes() {
+        if (kernelTypes == null) {
+            kernelTypes =
+                    new KernelTypes(
+                            kernel().orElseThrow(() -> undecided("the types of the kernel")));
+        }
+        return kernelTypes;
     }
 
     /// Whether the loader has all capabilities.

@@ -23,14 +23,14 @@ public final class Words {
         if (register.has(Register.PER_CPU)) {
             text.append("percpu_");
         }
+        if (register.has(Register.RCU)) {
+            text.append("rcu_");
+        }
         if (register.has(Register.UNTRUSTED)) {
             text.append("untrusted_");
         }
         if (register.has(Register.TRUSTED)) {
             text.append("trusted_");
-        }
-        if (register.has(Register.RCU)) {
-            text.append("rcu_");
         }
         text.append(register.kind().label());
         if (register.isNullable()) {
@@ -61,7 +61,7 @@ public final class Words {
             }
             return prefix + "scalar(" + parts + ")";
         }
-        String name = kernel(register);
+        String name = kernel(register) + struct(register);
         if (register.kind() == Kind.STACK) {
             String frame = name;
             if (register.scalar().isConstant()) {
@@ -82,6 +82,12 @@ public final class Words {
                     .append(register.scalar().constant());
         }
         return name + "(" + parts + ")";
+    }
+
+    private static String struct(Register register) {
+        return register.target() instanceof Target.Typed typed
+                ? typed.btf().name(typed.type())
+                : "";
     }
 
     private static void describeTarget(StringBuilder parts, Register register) {
@@ -146,7 +152,11 @@ public final class Words {
             case TCP_SOCKET -> "points to a TCP socket" + nullable;
             case XDP_SOCKET -> "points to an AF_XDP socket" + nullable;
             case TRACEPOINT_BUFFER -> "points to the tracepoint's buffer" + distance(register);
-            case BTF -> "is a pointer to a kernel structure" + distance(register) + nullable;
+            case BTF ->
+                    "points to the kernel's struct "
+                            + struct(register)
+                            + distance(register)
+                            + nullable;
             case MEMORY ->
                     "points to %d bytes of memory".formatted(register.size())
                             + distance(register)
