@@ -166,7 +166,7 @@ final class Decoder {
     private void callHelper(Insn.CallHelper i, int slot) {
         word(slot, Op.CALL_HELPER, 0, 0);
         targets[slot] = helpers.size();
-        helpers.add(HelperCall.of(i.id(), library));
+        helpers.add(HelperCall.of(i.id(), library, program.type()));
     }
 
     private void word(int slot, int op, int dst, int src) {

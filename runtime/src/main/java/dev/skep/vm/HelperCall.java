@@ -2,6 +2,7 @@ package dev.skep.vm;
 
 import dev.skep.spec.Helper;
 import dev.skep.spec.Helpers;
+import dev.skep.spec.ProgramType;
 import java.util.Optional;
 
 /// A call of one helper function, from one program.
@@ -9,10 +10,13 @@ import java.util.Optional;
 /// @param binding what stands behind it
 /// @param arguments what it demands of its arguments, where a row says
 record HelperCall(int id, HelperLibrary.Binding binding, Optional<ArgumentCheck> arguments) {
-    static HelperCall of(int id, HelperLibrary library) {
+    static HelperCall of(int id, HelperLibrary library, ProgramType type) {
         Optional<Helper> row = Helpers.byId(id);
         return new HelperCall(
-                id, library.find(id), row.map(Helper::arguments).map(ArgumentCheck::new));
+                id,
+                library.find(id),
+                row.map(h -> type == null ? h.arguments() : h.arguments(type))
+                        .map(ArgumentCheck::new));
     }
 
     /// Checks the arguments in `registers` and calls the function.

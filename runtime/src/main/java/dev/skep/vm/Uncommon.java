@@ -115,7 +115,8 @@ final class Uncommon {
     private int callRegister(Insn.CallRegister i, Code code, int slot) {
         long target = registers[i.register()];
         if (target > 0 && target == (int) target) {
-            return loop.call(HelperCall.of((int) target, run.helpers()), code, slot);
+            return loop.call(
+                    HelperCall.of((int) target, run.helpers(), code.program().type()), code, slot);
         }
         int function = code.functionAt(target);
         calls.enter(code, slot + 1);

@@ -74,6 +74,7 @@ final class Calls {
                         scene.depth() + 1,
                         STACK,
                         Math.min(60, scene.room() / 2));
+        inner.repeats(scene.repeats());
         for (int i = 0; i < parameters.size(); i++) {
             inner.account().set(i + 1, parameters.get(i));
         }

@@ -11,7 +11,45 @@ import java.util.Set;
 
 /// Loops whose rounds can be counted.
 final class Loops {
+    /// How often the innermost of nested loops is walked through, mostly.
+    private static final int MOST_REPEATS = 32;
+
     private Loops() {}
+
+    /// So many rounds as the loops around leave over; a few programs are meant to be too long.
+    private static int rounds(Scene scene, Integer... choices) {
+        Dice dice = scene.dice();
+        int rounds = dice.of(choices);
+        return dice.below(200) == 0
+                ? rounds
+                : Math.clamp(MOST_REPEATS / scene.repeats(), 1, rounds);
+    }
+
+    private static void play(Scene scene, int rounds, int idioms) {
+        int outside = scene.repeats();
+        scene.repeats(outside * rounds);
+        Repertoire.play(scene, idioms);
+        scene.repeats(outside);
+    }
+
+    /// A loop that ends when the kernel says so, or before.
+    static void budgeted(Scene scene) {
+        Dice dice = scene.dice();
+        if (scene.room() < 20 || scene.repeats() > 4) {
+            return;
+        }
+        Set<Integer> kept = freeze(scene, -1);
+        int head = scene.fresh();
+        int end = scene.fresh();
+        scene.mark(head);
+        scene.emit(new Insn.MayGoto(end));
+        Account before = scene.account().copy();
+        play(scene, 8, dice.between(1, 3));
+        settle(scene, before);
+        scene.jump(head);
+        scene.mark(end);
+        thaw(scene, kept, -1);
+    }
 
     /// A loop with its counter in a register.
     static void counted(Scene scene) {
@@ -20,7 +58,7 @@ final class Loops {
         if (counter < 0 || scene.room() < 20) {
             return;
         }
-        int rounds = dice.of(1, 2, 3, 4, 8, 16, 30);
+        int rounds = rounds(scene, 1, 2, 3, 4, 8, 16, 30);
         int step = dice.of(1, 1, 1, 2, 3);
         boolean down = dice.percent(35);
         int first = down ? rounds * step : 0;
@@ -34,7 +72,7 @@ final class Loops {
         if (checkedFirst) {
             scene.branch(down ? Condition.SLE : Condition.GE, counter, last, end);
         }
-        body(scene, counter);
+        body(scene, counter, rounds);
         step(scene, counter, down ? -step : step);
         if (checkedFirst) {
             scene.jump(head);
@@ -53,7 +91,7 @@ final class Loops {
         }
         int slot = scene.scratch(8);
         int counter = scene.free();
-        int rounds = dice.of(2, 4, 7);
+        int rounds = rounds(scene, 2, 4, 7);
         scene.constant(counter, 0);
         scene.spill(counter, slot);
         scene.account().setSlot(slot, new Value.MapItself(0));
@@ -61,7 +99,7 @@ final class Loops {
         int head = scene.fresh();
         scene.mark(head);
         Account before = scene.account().copy();
-        Repertoire.play(scene, dice.between(1, 3));
+        play(scene, rounds, dice.between(1, 3));
         settle(scene, before);
         int register = scene.free();
         scene.load(MemorySize.DW, register, 10, slot, Value.Number.ANY);
@@ -95,7 +133,7 @@ final class Loops {
         }
     }
 
-    private static void body(Scene scene, int counter) {
+    private static void body(Scene scene, int counter, int rounds) {
         Dice dice = scene.dice();
         Account before = scene.account().copy();
         if (dice.percent(30)) {
@@ -104,7 +142,7 @@ final class Loops {
                 scene.copy(copy, counter);
             }
         }
-        Repertoire.play(scene, dice.between(1, 4));
+        play(scene, rounds, dice.between(1, 4));
         settle(scene, before);
     }
 

@@ -60,7 +60,8 @@ final class Numbers {
         if (scene.account().register(dst) instanceof Value.Number n && n.within(limit)) {
             return;
         }
-        switch (dice.below(8)) {
+        switch (dice.below(12)) {
+            case 8, 9, 10, 11 -> Bounds.roundabout(scene, dst, limit);
             case 0, 1, 2 -> mask(scene, dst, limit);
             case 3 -> {
                 int bits = Long.SIZE - 1 - Long.numberOfLeadingZeros(limit + 1L);
@@ -76,7 +77,7 @@ final class Numbers {
         scene.account().set(dst, new Value.Number(0, limit));
     }
 
-    private static void mask(Scene scene, int dst, int limit) {
+    static void mask(Scene scene, int dst, int limit) {
         int mask = Integer.highestOneBit(limit + 1) - 1;
         Width width = scene.dice().percent(30) ? Width.W32 : Width.W64;
         scene.alu(AluOp.AND, width, dst, new Operand.Immediate(mask));

@@ -33,6 +33,7 @@ final class Repertoire {
         add(all, 4, Packets::access);
         add(all, 3, Packets::wander);
         add(all, 1, Packets::legacy);
+        add(all, 1, Metadata::prove);
         add(all, 4, Stack::spill);
         add(all, 4, Stack::fill);
         add(all, 3, Stack::write);
@@ -54,6 +55,7 @@ final class Repertoire {
         add(all, 2, Checks::any);
         add(all, 3, Loops::counted);
         add(all, 1, Loops::stacked);
+        add(all, 1, Loops::budgeted);
         add(all, 3, Calls::function);
         return List.copyOf(all);
     }

@@ -24,6 +24,7 @@ final class Scene {
     private final List<Line> lines = new ArrayList<>();
     private Account account = new Account();
     private int room;
+    private int repeats = 1;
 
     /// @param depth how deep in calls it stands: 0 for the program itself
     /// @param stack how many bytes of stack it may use
@@ -87,6 +88,15 @@ final class Scene {
 
     void spend(int instructions) {
         room -= instructions;
+    }
+
+    /// How often what is written now will be walked through, by the loops around it.
+    int repeats() {
+        return repeats;
+    }
+
+    void repeats(int times) {
+        repeats = times;
     }
 
     List<Line> lines() {
