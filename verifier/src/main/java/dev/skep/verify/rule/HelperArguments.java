@@ -340,7 +340,8 @@ final class HelperArguments {
         }
     }
 
-    private void useSize(
+    /// Proves a size to fit the memory that the register before it points to.
+    void useSize(
             int number,
             Register register,
             ArgumentKind memoryKind,

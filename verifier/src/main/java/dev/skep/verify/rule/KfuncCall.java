@@ -8,19 +8,21 @@ import dev.skep.verify.domain.Holdings;
 import dev.skep.verify.domain.Register;
 import java.util.Set;
 
-/// Calls of kernel functions: those that open and close sections, and the iterator over numbers.
-/// Others are not decided.
+/// Calls of kernel functions: those that open and close sections, the iterator over numbers, and
+/// those that take typed pointers and memory. Others are not decided.
 public final class KfuncCall {
     private static final Set<String> UNDER_LOCK =
             Set.of("bpf_iter_num_new", "bpf_iter_num_next", "bpf_iter_num_destroy");
 
     private final Walk walk;
     private final Iterators iterators;
+    private final TypedKfunc typed;
 
     /// The rule on a walk.
     public KfuncCall(Walk walk) {
         this.walk = walk;
         this.iterators = new Iterators(walk);
+        this.typed = new TypedKfunc(walk);
     }
 
     /// Walks a call.
@@ -43,7 +45,14 @@ public final class KfuncCall {
                                                 name.isEmpty()
                                                         ? "a kernel function without a name"
                                                         : "kernel function " + name));
-        if (!kfunc.programTypes().contains(walk.type())) {
+        if (!License.isGpl(walk.program().license())) {
+            throw walk.refuse(
+                    VerifierCode.HELPER_LICENSE,
+                    "kernel functions are for programs under the GPL; this one has the license \"%s\""
+                            .formatted(walk.program().license()),
+                    "cannot call kernel function from non-GPL compatible program");
+        }
+        if (!Kfuncs.allowed(kfunc, walk.type(), walk.attach())) {
             throw walk.refuse(
                     VerifierCode.KFUNC,
                     "%s programs may not call %s".formatted(walk.type().shortName(), name),
@@ -57,7 +66,7 @@ public final class KfuncCall {
             case "bpf_rcu_read_unlock" -> rcu(-1);
             case "bpf_preempt_disable" -> preemption(1);
             case "bpf_preempt_enable" -> preemption(-1);
-            default -> throw walk.undecided("kernel function " + name);
+            default -> typed.apply(kfunc);
         }
     }
 

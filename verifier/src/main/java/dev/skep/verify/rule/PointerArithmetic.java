@@ -53,7 +53,7 @@ final class PointerArithmetic {
         }
         checkKind(insn, pointer, by);
         if (pointer.kind() == Kind.MEMORY && pointer.has(Register.UNTRUSTED)) {
-            walk.write(insn.dst(), pointer);
+            walk.write(insn.dst(), reversed ? walk.unknown() : pointer);
             return;
         }
         checkDistance(number, pointer);
