@@ -89,8 +89,7 @@ final class StructWalk {
                 return member(member);
             }
         }
-        return new Nothing(
-                "struct %s doesn't have field at offset %d".formatted(at.name(), offset));
+        return new Nothing("struct %s doesn't have field at offset %d".formatted(named(), offset));
     }
 
     /// Behind the end there may be more elements of a last member without a fixed size.
@@ -98,7 +97,7 @@ final class StructWalk {
         Nothing beyond =
                 new Nothing(
                         "access beyond struct %s at off %d size %d"
-                                .formatted(at.name(), offset, size));
+                                .formatted(named(), offset, size));
         if (at.members().isEmpty()) {
             return beyond;
         }
@@ -114,6 +113,10 @@ final class StructWalk {
                     goOn(element, (int) ((offset - last.offset()) % element.size()));
             default -> beyond;
         };
+    }
+
+    private String named() {
+        return at.name().isEmpty() ? "(anon)" : at.name();
     }
 
     private Found goOn(BtfType.Composite composite, int from) {
@@ -142,7 +145,7 @@ final class StructWalk {
                 yield strict && offset + size > end
                         ? new Nothing(
                                 "access beyond the end of member %s (mend:%d) in struct %s with off %d size %d"
-                                        .formatted(member.name(), end, at.name(), offset, size))
+                                        .formatted(member.name(), end, named(), offset, size))
                         : NUMBER;
             }
         };
@@ -152,7 +155,7 @@ final class StructWalk {
         if (size != Long.BYTES || offset != start) {
             return new Nothing(
                     "cannot access ptr member %s with moff %d in struct %s with off %d size %d"
-                            .formatted(member.name(), start, at.name(), offset, size));
+                            .formatted(member.name(), start, named(), offset, size));
         }
         if (!types.isComposite(pointer.target())) {
             return new Memory();
