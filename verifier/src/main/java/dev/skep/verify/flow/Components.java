@@ -3,11 +3,13 @@ package dev.skep.verify.flow;
 import dev.skep.isa.Insn;
 
 /// The strongly connected components of the control flow within functions: which instructions lie
-/// on a common cycle. Tarjan's algorithm, without recursion.
+/// on a common cycle. A call that calls back is a cycle of its own. Tarjan's algorithm, without
+/// recursion.
 public final class Components {
     private static final int FINISHED = Integer.MAX_VALUE;
 
     private final Listing listing;
+    private final ControlFlow flow;
     private final int[] component;
     private final int[] order;
     private final int[] low;
@@ -17,8 +19,9 @@ public final class Components {
     private int next = 1;
     private int count;
 
-    private Components(Listing listing) {
+    private Components(Listing listing, ControlFlow flow) {
         this.listing = listing;
+        this.flow = flow;
         int size = listing.size();
         this.component = new int[size];
         this.order = new int[size];
@@ -28,8 +31,8 @@ public final class Components {
     }
 
     /// Finds them.
-    public static Components of(Listing listing) {
-        Components components = new Components(listing);
+    public static Components of(Listing listing, ControlFlow flow) {
+        Components components = new Components(listing, flow);
         for (int slot = 0; slot < listing.size(); slot++) {
             if (listing.at(slot) != null && components.order[slot] == 0) {
                 components.explore(slot);
@@ -82,7 +85,8 @@ public final class Components {
         boolean cycle =
                 stack[stacked - 1] != root
                         || successor(root, 0) == root
-                        || successor(root, 1) == root;
+                        || successor(root, 1) == root
+                        || flow.callsBack(root);
         if (cycle) {
             count++;
         }

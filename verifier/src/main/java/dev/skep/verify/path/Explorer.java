@@ -59,7 +59,7 @@ public final class Explorer extends Walk {
         boolean exact = !privileged() || options.observer() != StateObserver.NONE;
         this.equivalence = new Equivalence(live, privileged(), exact);
         this.precision = new Precision(listing, functions, flow);
-        this.cycles = new Cycles(Components.of(listing), precision);
+        this.cycles = new Cycles(Components.of(listing, flow), precision);
         this.checkpoints = new Checkpoints(this, equivalence, precision, cycles);
         this.liveness = new StackLiveness(listing, functions, flow);
         this.step = new Step(this);
