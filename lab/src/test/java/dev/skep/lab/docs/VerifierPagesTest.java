@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.lab.verify.KernelAnswer;
 import dev.skep.lab.verify.RecordingKernel;
+import dev.skep.lab.verify.RunningTypes;
 import dev.skep.lab.verify.VerifyCase;
 import dev.skep.object.KernelSymbols;
 import dev.skep.verify.Verdict;
 import dev.skep.verify.Verifier;
 import dev.skep.verify.VerifierCode;
-import dev.skep.verify.VerifierOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,8 +137,7 @@ class VerifierPagesTest {
     /// The verdict; what the verifier does not know yet is skipped, with its name.
     private static Verdict decided(VerifyCase example) {
         Verdict verdict =
-                Verifier.verify(
-                        example.program(), VerifierOptions.standard().as(example.privilege()));
+                Verifier.verify(example.program(), RunningTypes.options().as(example.privilege()));
         if (verdict instanceof Verdict.Undecided undecided) {
             Assumptions.abort(example.name() + " is undecided: " + undecided.construct());
         }

@@ -9,7 +9,6 @@ import dev.skep.lab.verify.VerifyCase.Recorded;
 import dev.skep.object.KernelSymbols;
 import dev.skep.verify.Verdict;
 import dev.skep.verify.Verifier;
-import dev.skep.verify.VerifierOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,7 +114,7 @@ class VerifyCasesTest {
     }
 
     private static Verdict verdict(VerifyCase one) {
-        return Verifier.verify(one.program(), VerifierOptions.standard().as(one.privilege()));
+        return Verifier.verify(one.program(), RunningTypes.options().as(one.privilege()));
     }
 
     private static IllegalArgumentException unrecorded(VerifyCase one) {
