@@ -19,10 +19,16 @@ final class Calls {
         if (scene.account().kept().stream().anyMatch(r -> r >= 1 && r <= 5)) {
             return;
         }
-        if (!functions.isEmpty() && scene.depth() == 0 && dice.percent(40)) {
-            again(scene, dice.of(functions));
+        List<Function> callable =
+                functions.stream().filter(f -> f.kind() != Function.Kind.CALLBACK).toList();
+        if (!callable.isEmpty() && scene.depth() == 0 && dice.percent(40)) {
+            again(scene, dice.of(callable));
         } else if (scene.depth() < DEEPEST && functions.size() < MOST_FUNCTIONS) {
-            fresh(scene);
+            if (scene.numbering().typed() && dice.percent(50)) {
+                GlobalFunctions.fresh(scene);
+            } else {
+                fresh(scene);
+            }
         }
     }
 
@@ -34,7 +40,7 @@ final class Calls {
             parameter(scene, i);
             parameters.add(within(scene.account().register(i)));
         }
-        Function function = write(scene, parameters);
+        Function function = write(scene, Function.Kind.STATIC, Types.STATIC, parameters);
         call(scene, function);
     }
 
@@ -63,7 +69,8 @@ final class Calls {
         };
     }
 
-    private static Function write(Scene scene, List<Value> parameters) {
+    /// Writes a function that is called from here.
+    static Function write(Scene scene, Function.Kind kind, int type, List<Value> parameters) {
         Dice dice = scene.dice();
         int label = scene.fresh();
         Scene inner =
@@ -75,6 +82,7 @@ final class Calls {
                         STACK,
                         Math.min(60, scene.room() / 2));
         inner.repeats(scene.repeats());
+        inner.mostResult(scene.mostResult());
         for (int i = 0; i < parameters.size(); i++) {
             inner.account().set(i + 1, parameters.get(i));
         }
@@ -85,9 +93,13 @@ final class Calls {
         scene.spend(inner.lines().size());
         Function function =
                 new Function(
+                        kind,
                         label,
+                        type,
                         parameters,
-                        new Value.Number(0, Endings.FUNCTION_RESULT),
+                        kind == Function.Kind.GLOBAL
+                                ? Value.Number.ANY
+                                : new Value.Number(0, Endings.FUNCTION_RESULT),
                         inner.lines());
         scene.numbering().functions().add(function);
         return function;
@@ -119,7 +131,7 @@ final class Calls {
         call(scene, function);
     }
 
-    private static void call(Scene scene, Function function) {
+    static void call(Scene scene, Function function) {
         scene.emit(new Insn.CallSubprogram(function.label()));
         scene.returned(function.result());
         Packets.moved(scene);

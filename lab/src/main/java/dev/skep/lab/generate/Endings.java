@@ -37,7 +37,7 @@ final class Endings {
             } else {
                 scene.constant(0, dice.constant());
             }
-            scene.alu(AluOp.AND, 0, FUNCTION_RESULT);
+            scene.alu(AluOp.AND, 0, scene.mostResult());
             return;
         }
         Optional<ReturnRange> range = scene.setting().type().returnRange(scene.setting().attach());

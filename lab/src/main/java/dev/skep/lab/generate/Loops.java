@@ -32,23 +32,31 @@ final class Loops {
         scene.repeats(outside);
     }
 
+    /// The part of a loop that is repeated: its head, and a body that leaves things as they were.
+    static void around(Scene scene, Runnable head) {
+        Set<Integer> kept = freeze(scene, -1);
+        head.run();
+        Account before = scene.account().copy();
+        play(scene, 8, scene.dice().between(1, 3));
+        settle(scene, before);
+        thaw(scene, kept, -1);
+    }
+
     /// A loop that ends when the kernel says so, or before.
     static void budgeted(Scene scene) {
-        Dice dice = scene.dice();
         if (scene.room() < 20 || scene.repeats() > 4) {
             return;
         }
-        Set<Integer> kept = freeze(scene, -1);
         int head = scene.fresh();
         int end = scene.fresh();
-        scene.mark(head);
-        scene.emit(new Insn.MayGoto(end));
-        Account before = scene.account().copy();
-        play(scene, 8, dice.between(1, 3));
-        settle(scene, before);
+        around(
+                scene,
+                () -> {
+                    scene.mark(head);
+                    scene.emit(new Insn.MayGoto(end));
+                });
         scene.jump(head);
         scene.mark(end);
-        thaw(scene, kept, -1);
     }
 
     /// A loop with its counter in a register.

@@ -43,7 +43,17 @@ final class MapShelf {
                     MapDefinition.of("seen", MapType.BLOOM_FILTER, 0, 8, 16),
                     MapDefinition.of("stacks", MapType.STACK_TRACE, 4, 128, 4),
                     MapDefinition.of("ports", MapType.REUSEPORT_SOCKARRAY, 4, 4, 4),
-                    MapDefinition.of("cgroups", MapType.CGROUP_ARRAY, 4, 4, 2));
+                    MapDefinition.of("cgroups", MapType.CGROUP_ARRAY, 4, 4, 2),
+                    Types.locked(MapType.ARRAY),
+                    Types.locked(MapType.HASH),
+                    Types.timed(MapType.ARRAY),
+                    Types.timed(MapType.HASH));
+
+    /// The maps whose values hold a lock.
+    static final List<Integer> LOCKED = List.of(MAPS.size() - 4, MAPS.size() - 3);
+
+    /// The maps whose values hold a timer.
+    static final List<Integer> TIMED = List.of(MAPS.size() - 2, MAPS.size() - 1);
 
     private MapShelf() {}
 

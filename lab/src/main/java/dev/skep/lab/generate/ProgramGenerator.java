@@ -24,15 +24,18 @@ public final class ProgramGenerator {
         Dice dice = new Dice(seed);
         Setting setting = dice.of(Setting.ALL);
         List<Line> lines = new ArrayList<>();
-        List<Integer> starts = new ArrayList<>();
-        write(setting, dice, lines, starts);
+        Scene.Numbering numbering = new Scene.Numbering();
+        if (dice.percent(50)) {
+            numbering.withTypes();
+        }
+        write(setting, dice, lines, numbering);
         List<Line> damaged = dice.percent(33) ? lines : Mutation.damage(lines, dice);
-        return program(seed, setting, damaged, starts);
+        return program(seed, setting, damaged, numbering);
     }
 
-    private static void write(Setting setting, Dice dice, List<Line> lines, List<Integer> starts) {
+    private static void write(
+            Setting setting, Dice dice, List<Line> lines, Scene.Numbering numbering) {
         int idioms = dice.of(2, 3, 5, 8, 12, 20, dice.percent(20) ? 80 : 8);
-        Scene.Numbering numbering = new Scene.Numbering();
         Scene main = new Scene(setting, dice, numbering, 0, STACK, Math.max(20, idioms * 12));
         main.account().set(1, new Value.Context());
         Openings.keepContext(main);
@@ -40,13 +43,12 @@ public final class ProgramGenerator {
         Endings.leave(main);
         lines.addAll(main.lines());
         for (Function function : numbering.functions()) {
-            starts.add(function.label());
             lines.addAll(function.lines());
         }
     }
 
     private static Program program(
-            long seed, Setting setting, List<Line> lines, List<Integer> starts) {
+            long seed, Setting setting, List<Line> lines, Scene.Numbering numbering) {
         Bytecode code = Line.assemble(lines);
         String name = "seed" + Long.toUnsignedString(seed);
         return new Program(
@@ -55,32 +57,40 @@ public final class ProgramGenerator {
                 setting.type(),
                 setting.attach().id(),
                 code,
-                functions(name, code, Line.labels(lines), starts),
+                functions(name, code, Line.labels(lines), numbering),
                 List.of(),
                 Setting.maps(),
                 "GPL",
                 0,
-                Optional.empty(),
+                Optional.of(Types.BTF),
                 0,
                 "",
-                Map.of());
+                Iterators.NAMES);
     }
 
     private static List<Subprogram> functions(
-            String name, Bytecode code, Map<Integer, Integer> labels, List<Integer> starts) {
-        List<Integer> slots = new ArrayList<>(List.of(0));
-        for (int label : starts) {
-            slots.add(labels.getOrDefault(label, 0));
+            String name, Bytecode code, Map<Integer, Integer> labels, Scene.Numbering numbering) {
+        List<Subprogram> starts = new ArrayList<>();
+        starts.add(function(name, 0, true, Types.ENTRY, numbering));
+        for (Function f : numbering.functions()) {
+            int start = labels.getOrDefault(f.label(), 0);
+            boolean global = f.kind() == Function.Kind.GLOBAL;
+            starts.add(function("function" + starts.size(), start, global, f.type(), numbering));
         }
-        slots.sort(Comparator.naturalOrder());
+        starts.sort(Comparator.comparing(Subprogram::start));
         List<Subprogram> functions = new ArrayList<>();
-        for (int i = 0; i < slots.size(); i++) {
-            int end = i + 1 < slots.size() ? slots.get(i + 1) : code.slots();
-            if (slots.get(i) < end) {
-                String own = i == 0 ? name : "function" + i;
-                functions.add(new Subprogram(own, slots.get(i), end, i == 0, 0));
+        for (int i = 0; i < starts.size(); i++) {
+            Subprogram f = starts.get(i);
+            int end = i + 1 < starts.size() ? starts.get(i + 1).start() : code.slots();
+            if (f.start() < end) {
+                functions.add(new Subprogram(f.name(), f.start(), end, f.global(), f.btfId()));
             }
         }
         return functions;
+    }
+
+    private static Subprogram function(
+            String name, int start, boolean global, int type, Scene.Numbering numbering) {
+        return new Subprogram(name, start, start, global, numbering.typed() ? type : 0);
     }
 }

@@ -8,7 +8,7 @@ import dev.skep.program.Program;
 import dev.skep.program.Subprogram;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /// Makes programs smaller while they stay interesting.
@@ -84,22 +84,18 @@ public final class Reducer {
 
     private Program with(List<Line> some) {
         Bytecode code = Line.assemble(some);
-        TreeSet<Integer> starts = new TreeSet<>();
-        var labels = Line.labels(some);
-        program.subprograms().forEach(s -> starts.add(labels.get(s.start())));
-        return with(program, code, functions(code, List.copyOf(starts)), program.maps());
-    }
-
-    private List<Subprogram> functions(Bytecode code, List<Integer> starts) {
+        Map<Integer, Integer> labels = Line.labels(some);
         List<Subprogram> functions = new ArrayList<>();
-        for (int i = 0; i < starts.size(); i++) {
-            int end = i + 1 < starts.size() ? starts.get(i + 1) : code.slots();
-            if (starts.get(i) < end) {
-                String name = i == 0 ? program.name() : "function" + i;
-                functions.add(new Subprogram(name, starts.get(i), end, i == 0, 0));
+        List<Subprogram> whole = program.subprograms();
+        for (int i = 0; i < whole.size(); i++) {
+            Subprogram f = whole.get(i);
+            int start = labels.get(f.start());
+            int end = i + 1 < whole.size() ? labels.get(whole.get(i + 1).start()) : code.slots();
+            if (start < end) {
+                functions.add(new Subprogram(f.name(), start, end, f.global(), f.btfId()));
             }
         }
-        return functions;
+        return with(program, code, functions, program.maps());
     }
 
     /// The program with those maps only that its code names.

@@ -56,6 +56,11 @@ final class Repertoire {
         add(all, 3, Loops::counted);
         add(all, 1, Loops::stacked);
         add(all, 1, Loops::budgeted);
+        add(all, 1, Iterators::numbers);
+        add(all, 1, Callbacks::loop);
+        add(all, 1, Callbacks::forEach);
+        add(all, 1, Callbacks::timer);
+        add(all, 2, Locks::hold);
         add(all, 3, Calls::function);
         return List.copyOf(all);
     }

@@ -25,6 +25,7 @@ final class Scene {
     private Account account = new Account();
     private int room;
     private int repeats = 1;
+    private int mostResult = Endings.FUNCTION_RESULT;
 
     /// @param depth how deep in calls it stands: 0 for the program itself
     /// @param stack how many bytes of stack it may use
@@ -41,7 +42,18 @@ final class Scene {
     /// Numbers that are handed out once in a program, and the functions written so far.
     static final class Numbering {
         private int last;
+        private boolean typed;
         private final List<Function> functions = new ArrayList<>();
+
+        /// Gives the functions types.
+        void withTypes() {
+            typed = true;
+        }
+
+        /// Whether the functions have types, which callbacks and global functions need.
+        boolean typed() {
+            return typed;
+        }
 
         int fresh() {
             return ++last;
@@ -97,6 +109,15 @@ final class Scene {
 
     void repeats(int times) {
         repeats = times;
+    }
+
+    /// The largest number that the function may return, if it is not the program itself.
+    int mostResult() {
+        return mostResult;
+    }
+
+    void mostResult(int number) {
+        mostResult = number;
     }
 
     List<Line> lines() {

@@ -11,12 +11,24 @@ import dev.skep.spec.ProgramType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What a program is made for: its type, the context it gets, the helpers and maps it may use.
 ///
 /// @param fields the readable and writable fields of its context
 record Setting(
         ProgramType type, AttachType attach, List<ContextField> fields, List<Helper> helpers) {
+    /// Helpers that a kernel has or has not, by its configuration.
+    private static final Set<String> OPTIONAL = Set.of("probe_write_user", "override_return");
+
+    private static final Set<ProgramType> LOCKLESS =
+            Set.of(
+                    ProgramType.KPROBE,
+                    ProgramType.TRACEPOINT,
+                    ProgramType.RAW_TRACEPOINT,
+                    ProgramType.PERF_EVENT,
+                    ProgramType.SOCKET_FILTER);
+
     /// The settings to choose from; the common ones stand there more than once.
     static final List<Setting> ALL = all();
 
@@ -52,7 +64,7 @@ record Setting(
 
     private static void add(List<Setting> all, int times, ProgramType type, AttachType attach) {
         List<Helper> helpers = new ArrayList<>(Helpers.of(type));
-        helpers.removeIf(h -> !Helpers.allowed(h, type, attach));
+        helpers.removeIf(h -> !Helpers.allowed(h, type, attach) || OPTIONAL.contains(h.name()));
         List<ContextField> fields =
                 ContextLayout.of(type, attach).map(ContextLayout::fields).orElse(List.of());
         Setting setting = new Setting(type, attach, fields, List.copyOf(helpers));
@@ -66,6 +78,11 @@ record Setting(
         return MapShelf.MAPS;
     }
 
+    /// Whether its programs may use locks and timers.
+    boolean allowsLocks() {
+        return !LOCKLESS.contains(type);
+    }
+
     /// Whether its programs may call the helper of that name.
     boolean offers(String helper) {
         return helpers.stream().anyMatch(h -> h.name().equals(helper));
@@ -76,11 +93,12 @@ record Setting(
         return fields.stream().filter(f -> f.kind() == kind && f.readable()).findFirst();
     }
 
-    /// The indices of the maps of one of these types.
+    /// The indices of the maps of one of these types, of which values are plain bytes.
     static List<Integer> mapsOf(MapType... types) {
         List<Integer> found = new ArrayList<>();
         for (int i = 0; i < maps().size(); i++) {
-            if (List.of(types).contains(maps().get(i).type())) {
+            MapDefinition map = maps().get(i);
+            if (map.types().isEmpty() && List.of(types).contains(map.type())) {
                 found.add(i);
             }
         }

@@ -3,6 +3,7 @@ package dev.skep.lab.verify;
 import dev.skep.btf.Btf;
 import dev.skep.btf.BtfType;
 import dev.skep.isa.Bytecode;
+import dev.skep.lab.generate.TypeWriter;
 import dev.skep.program.Program;
 import dev.skep.program.Subprogram;
 import java.util.ArrayList;
@@ -38,8 +39,8 @@ record CaseFunction(String name, boolean global, List<String> signature) {
         BtfType.Function type = (BtfType.Function) btf.type(function.btfId());
         BtfType.Prototype prototype = (BtfType.Prototype) btf.type(type.prototype());
         List<String> signature = new ArrayList<>();
-        signature.add(CaseTypes.name(btf, prototype.result()));
-        prototype.parameters().forEach(p -> signature.add(CaseTypes.name(btf, p.type())));
+        signature.add(TypeWriter.name(btf, prototype.result()));
+        prototype.parameters().forEach(p -> signature.add(TypeWriter.name(btf, p.type())));
         return new CaseFunction(function.name(), function.global(), signature);
     }
 
@@ -55,7 +56,7 @@ record CaseFunction(String name, boolean global, List<String> signature) {
             List<CaseFunction> functions,
             CaseCode code,
             Bytecode bytecode,
-            CaseTypes types) {
+            TypeWriter types) {
         if (functions.isEmpty()) {
             return List.of(new Subprogram(entry, 0, bytecode.slots(), true, 0));
         }

@@ -1,6 +1,7 @@
 package dev.skep.lab.verify;
 
 import dev.skep.btf.Btf;
+import dev.skep.lab.generate.TypeWriter;
 import dev.skep.program.Globals;
 import dev.skep.program.MapDefinition;
 import dev.skep.program.SpecialFields;
@@ -92,7 +93,7 @@ final class CaseMap {
     }
 
     /// Adds the types of key and value.
-    void declare(CaseTypes types) {
+    void declare(TypeWriter types) {
         if (hasFields()) {
             keyType = types.key();
             valueType = types.value(name + "_value", value, fields);
@@ -133,7 +134,7 @@ final class CaseMap {
                                         .append(globals.readOnly() ? " frozen" : ""));
         String fields =
                 SpecialFields.of(map).fields().stream()
-                        .filter(f -> CaseTypes.FIELDS.containsKey(f.kind().kernelName()))
+                        .filter(f -> TypeWriter.FIELDS.containsKey(f.kind().kernelName()))
                         .map(f -> f.kind().kernelName() + "@" + f.offset())
                         .collect(Collectors.joining(","));
         text.append(fields.isEmpty() ? "" : " fields=" + fields);

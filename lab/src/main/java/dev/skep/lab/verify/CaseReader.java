@@ -5,6 +5,7 @@ import dev.skep.btf.Btf;
 import dev.skep.diag.MalformedException;
 import dev.skep.diag.Place;
 import dev.skep.isa.Bytecode;
+import dev.skep.lab.generate.TypeWriter;
 import dev.skep.lab.verify.VerifyCase.Answer;
 import dev.skep.lab.verify.VerifyCase.Recorded;
 import dev.skep.object.KernelSymbols;
@@ -114,7 +115,7 @@ final class CaseReader {
             if (name.isEmpty() || type == null || code == null) {
                 throw wrong(line, "a case has a name, a type and code");
             }
-            CaseTypes types = new CaseTypes(type);
+            TypeWriter types = new TypeWriter(type);
             List<Subprogram> subprograms =
                     CaseFunction.layOut(name, functions, code, bytecode, types);
             maps.forEach(map -> map.declare(types));

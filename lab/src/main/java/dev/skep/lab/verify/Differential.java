@@ -117,7 +117,7 @@ public final class Differential {
             rejected.increment();
             messages.computeIfAbsent(Disagreement.plain(answer), _ -> new LongAdder()).increment();
         }
-        Disagreement.of(program, answer)
+        Disagreement.of(program, answer, oracle.options())
                 .ifPresent(
                         d ->
                                 found.merge(
@@ -200,7 +200,8 @@ public final class Differential {
 
     private static boolean same(KernelOracle oracle, Program program, Disagreement wanted) {
         try {
-            return Disagreement.of(program, oracle.ask(program)).equals(Optional.of(wanted));
+            return Disagreement.of(program, oracle.ask(program), oracle.options())
+                    .equals(Optional.of(wanted));
         } catch (KernelException | IllegalArgumentException _) {
             return false;
         }

@@ -26,10 +26,13 @@ public record Disagreement(Kind kind, String kernel, String ours) {
     private static final int LONGEST = 90;
 
     /// What the verifier makes of a program of which the kernel says `answer`; empty if they agree.
-    public static Optional<Disagreement> of(Program program, KernelAnswer answer) {
+    ///
+    /// @param options as [KernelOracle#options] has them
+    public static Optional<Disagreement> of(
+            Program program, KernelAnswer answer, VerifierOptions options) {
         String kernel = plain(answer);
         try {
-            Verdict verdict = Verifier.verify(program, VerifierOptions.standard());
+            Verdict verdict = Verifier.verify(program, options);
             return switch (verdict) {
                 case Verdict.Accepted _ ->
                         answer.accepted()

@@ -9,13 +9,21 @@ import dev.skep.linux.Loader;
 import dev.skep.linux.LogDetail;
 import dev.skep.program.Program;
 import dev.skep.verify.Privilege;
+import dev.skep.verify.VerifierOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /// The running kernel, asked about many programs: maps and types are created once and shared. For
 /// one thread; several threads have one each.
 public final class KernelOracle implements AutoCloseable {
+    private static final Path CPUS = Path.of("/sys/devices/system/cpu/possible");
+
     private final KernelVerifier kernel = KernelVerifier.open();
+    private VerifierOptions options;
 
     /// Why this process cannot ask the kernel; empty if it can.
     public static Optional<String> obstacle() {
@@ -76,6 +84,26 @@ public final class KernelOracle implements AutoCloseable {
     /// The kernel's types; empty if it does not publish them.
     public Optional<Btf> types() {
         return kernel.kernelTypes();
+    }
+
+    /// A verifier with these knows what this kernel knows of itself.
+    ///
+    /// @throws UncheckedIOException if the kernel does not tell how many CPUs it may have
+    public VerifierOptions options() {
+        if (options == null) {
+            VerifierOptions standard = VerifierOptions.standard().withCpus(cpus());
+            options = types().map(standard::withKernel).orElse(standard);
+        }
+        return options;
+    }
+
+    private static int cpus() {
+        try {
+            String[] numbers = Files.readString(CPUS).strip().split("[-,]");
+            return Integer.parseInt(numbers[numbers.length - 1]) + 1;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

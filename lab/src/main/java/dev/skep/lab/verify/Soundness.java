@@ -94,8 +94,10 @@ public final class Soundness {
     }
 
     private static boolean available(Insn insn) {
-        return !(insn instanceof Insn.CallHelper call)
-                || Helpers.byId(call.id()).filter(h -> h.jvm().available()).isPresent();
+        if (insn instanceof Insn.CallHelper call) {
+            return Helpers.byId(call.id()).filter(h -> h.jvm().available()).isPresent();
+        }
+        return !(insn instanceof Insn.CallKfunc);
     }
 
     /// What went wrong on one of some packets, in words.

@@ -1,4 +1,4 @@
-package dev.skep.lab.verify;
+package dev.skep.lab.generate;
 
 import dev.skep.btf.Btf;
 import dev.skep.btf.BtfKind;
@@ -14,13 +14,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Writes the BTF that a case needs: signatures of functions, and values of maps with fields that
-/// the kernel knows.
-final class CaseTypes {
+/// Writes the BTF that programs without a source need: signatures of functions, and values of maps
+/// with fields that the kernel knows.
+public final class TypeWriter {
     /// The sizes of the kernel's structures that values can have.
-    static final Map<String, Integer> FIELDS =
+    public static final Map<String, Integer> FIELDS =
             Map.of("bpf_spin_lock", 4, "bpf_timer", 16, "bpf_wq", 16);
 
+    private static final String STRUCT = "struct ";
     private static final int GLOBAL = 1;
     private static final int SIGNED = 1 << 24;
 
@@ -31,7 +32,7 @@ final class CaseTypes {
     private int last;
 
     /// Types for a program of that type.
-    CaseTypes(ProgramType program) {
+    public TypeWriter(ProgramType program) {
         this.program = program;
         strings.write(0);
         named.put("void", 0);
@@ -42,8 +43,8 @@ final class CaseTypes {
     /// A function of its own id.
     ///
     /// @param signature the types of its result and its parameters: `int`, `long`, `void`, `int*`,
-    ///   or `ctx`
-    int function(String name, boolean global, List<String> signature) {
+    ///   `ctx`, or `struct x*` of an empty structure
+    public int function(String name, boolean global, List<String> signature) {
         List<Integer> words = new ArrayList<>();
         for (int i = 1; i < signature.size(); i++) {
             words.add(string("p" + i));
@@ -60,14 +61,14 @@ final class CaseTypes {
     }
 
     /// The id of `int`, as maps have it for keys.
-    int key() {
+    public int key() {
         return named.get("int");
     }
 
     /// A structure of `size` bytes.
     ///
     /// @param fields names of the kernel's structures by offset in bytes
-    int value(String name, int size, Map<Integer, String> fields) {
+    public int value(String name, int size, Map<Integer, String> fields) {
         List<Integer> words = new ArrayList<>();
         fields.forEach(
                 (offset, type) -> {
@@ -83,7 +84,7 @@ final class CaseTypes {
                 words.stream().mapToInt(Integer::intValue).toArray());
     }
 
-    Btf btf() {
+    public Btf btf() {
         ByteBuffer bytes = ByteBuffer.allocate(24 + types.size() + strings.size());
         bytes.order(ByteOrder.LITTLE_ENDIAN).putShort((short) 0xeb9f).put((byte) 1).put((byte) 0);
         bytes.putInt(24).putInt(0).putInt(types.size());
@@ -93,7 +94,7 @@ final class CaseTypes {
     }
 
     /// The nearest of the types that signatures know.
-    static String name(Btf btf, int id) {
+    public static String name(Btf btf, int id) {
         int resolved = btf.resolve(id);
         return switch (btf.type(resolved)) {
             case BtfType.Void _ -> "void";
@@ -120,6 +121,11 @@ final class CaseTypes {
         Integer known = named.get(type);
         if (known != null) {
             return known;
+        }
+        if (type.startsWith(STRUCT)) {
+            String name = type.substring(STRUCT.length(), type.length() - 1);
+            named.put(type, add(BtfKind.PTR, 0, "", add(BtfKind.STRUCT, 0, name, 0)));
+            return named.get(type);
         }
         int made =
                 switch (type) {
