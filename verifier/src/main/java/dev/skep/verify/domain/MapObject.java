@@ -25,7 +25,7 @@ public final class MapObject {
         this.constants =
                 definition
                         .globals()
-                        .filter(globals -> globals.readOnly())
+                        .filter(globals -> globals.readOnly() && has(MapFlag.RDONLY_PROG))
                         .map(globals -> globals.contents())
                         .orElse(null);
     }
@@ -49,10 +49,11 @@ public final class MapObject {
     /// leads into the kernel's own structures.
     public boolean isReadOnly() {
         MapType type = definition.type();
-        return (definition.flags() & MapFlag.RDONLY_PROG.bit()) != 0
-                || constants != null
-                || type == MapType.DEVMAP
-                || type == MapType.DEVMAP_HASH;
+        return has(MapFlag.RDONLY_PROG) || type == MapType.DEVMAP || type == MapType.DEVMAP_HASH;
+    }
+
+    private boolean has(MapFlag flag) {
+        return (definition.flags() & flag.bit()) != 0;
     }
 
     /// Whether its contents are known and can never change.

@@ -96,6 +96,6 @@ public final class StackDepth {
     }
 
     private static int rounded(int size) {
-        return (Math.max(size, 1) + ROUND - 1) / ROUND * ROUND;
+        return (size + ROUND - 1) / ROUND * ROUND;
     }
 }

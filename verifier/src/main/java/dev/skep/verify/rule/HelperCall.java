@@ -18,6 +18,7 @@ import java.util.Set;
 /// Calls of helpers: permission, arguments, what they do to references and the packet, and what
 /// they return.
 public final class HelperCall {
+    private static final String FORBIDDEN = "program of this type cannot use helper ";
     private static final int MAP_UPDATE = 2;
     private static final int MAP_DELETE = 3;
     private static final int MAP_PUSH = 87;
@@ -88,7 +89,9 @@ public final class HelperCall {
                                         walk.refuse(
                                                 VerifierCode.HELPER_UNKNOWN,
                                                 "Linux 6.18 has no helper " + id,
-                                                "invalid func unknown#" + id));
+                                                id == 0
+                                                        ? FORBIDDEN + "bpf_unspec#0"
+                                                        : "invalid func unknown#" + id));
         String name = helper.fullName() + "#" + id;
         boolean allowed =
                 Helpers.allowed(helper, walk.type(), walk.attach())
@@ -99,7 +102,7 @@ public final class HelperCall {
                     VerifierCode.HELPER_FORBIDDEN,
                     "%s programs may not call %s"
                             .formatted(walk.type().shortName(), helper.fullName()),
-                    "program of this type cannot use helper " + name);
+                    FORBIDDEN + name);
         }
         if (CONFIGURED.contains(id)) {
             throw walk.undecided(

@@ -1,6 +1,7 @@
 package dev.skep.verify.rule;
 
 import dev.skep.isa.Insn;
+import dev.skep.program.Subprogram;
 import dev.skep.spec.MapType;
 import dev.skep.verify.VerifierCode;
 import dev.skep.verify.domain.Kind;
@@ -49,7 +50,15 @@ public final class Immediates {
 
     private Register function(Insn.LoadImmediate insn) {
         int subprogram = walk.functions().startingAt(Functions.functionTarget(insn, walk.slot()));
-        if (walk.functions().described(subprogram).map(s -> s.global()).orElse(false)) {
+        Subprogram function = walk.functions().described(subprogram).orElse(null);
+        if (function == null || function.btfId() == 0) {
+            throw walk.refuse(
+                    VerifierCode.CALLBACK,
+                    "the program does not say what type the function %s has"
+                            .formatted(walk.functions().name(subprogram)),
+                    "missing btf func_info");
+        }
+        if (function.global()) {
             throw walk.refuse(
                     VerifierCode.CALLBACK,
                     "the function %s is not static".formatted(walk.functions().name(subprogram)),

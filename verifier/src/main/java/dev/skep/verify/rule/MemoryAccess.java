@@ -42,10 +42,10 @@ public final class MemoryAccess {
     public void apply(Insn.LoadAcquire insn) {
         Register pointer = walk.read(insn.base());
         walk.checkWritable(insn.dst());
-        checkAtomic(insn.base(), pointer);
         access(
                 Access.load(insn.base(), pointer, insn.offset(), insn.size().bytes(), insn.dst())
                         .strictly());
+        checkAtomic(insn.base(), pointer, "loads from");
         narrow(insn.dst(), insn.size(), false);
         walk.usesPointer(pointer);
     }
@@ -81,7 +81,6 @@ public final class MemoryAccess {
     public void apply(Insn.StoreRelease insn) {
         walk.read(insn.src());
         Register pointer = walk.read(insn.base());
-        checkAtomic(insn.base(), pointer);
         access(
                 Access.store(
                                 insn.base(),
@@ -90,6 +89,7 @@ public final class MemoryAccess {
                                 insn.size().bytes(),
                                 new Operand.Register(insn.src()))
                         .strictly());
+        checkAtomic(insn.base(), pointer, "stores into");
         walk.usesPointer(pointer);
     }
 
@@ -102,7 +102,7 @@ public final class MemoryAccess {
             checkLeak(0, walk.read(0), "mem");
         }
         checkLeak(insn.src(), walk.state().get(insn.src()), "mem");
-        checkAtomic(insn.base(), pointer);
+        checkAtomic(insn.base(), pointer, "stores into");
         int size = insn.size().bytes();
         int target = insn.fetch() ? compares ? 0 : insn.src() : -1;
         if (target >= 0) {
@@ -117,7 +117,7 @@ public final class MemoryAccess {
         walk.usesPointer(pointer);
     }
 
-    private void checkAtomic(int number, Register pointer) {
+    private void checkAtomic(int number, Register pointer, String what) {
         boolean allowed =
                 switch (pointer.kind()) {
                     case CONTEXT,
@@ -150,8 +150,8 @@ public final class MemoryAccess {
             throw walk.refuse(
                     VerifierCode.ATOMIC_TARGET,
                     "r%d allows no atomic operations".formatted(number),
-                    "BPF_ATOMIC stores into R%d %s is not allowed"
-                            .formatted(number, Words.kernel(pointer)),
+                    "BPF_ATOMIC %s R%d %s is not allowed"
+                            .formatted(what, number, Words.kernel(pointer)),
                     number);
         }
     }
