@@ -1,6 +1,7 @@
 package dev.skep.verify.rule;
 
 import dev.skep.btf.BtfType;
+import dev.skep.program.Program;
 import dev.skep.spec.ReturnRange;
 import java.util.Optional;
 
@@ -10,6 +11,9 @@ final class HookResult {
 
     /// Whether the hook that the program is attached to returns nothing.
     static boolean isVoid(Walk walk) {
+        if ((walk.program().flags() & Program.SLEEPABLE) != 0) {
+            throw walk.undecided("whether programs may sleep in this hook");
+        }
         AttachedFunction hook = AttachedFunction.of(walk);
         return walk.kernelTypes().resolved(hook.prototype().result()) instanceof BtfType.Void;
     }

@@ -66,7 +66,6 @@ public final class KfuncCall {
             case "bpf_rcu_read_unlock" -> rcu(-1);
             case "bpf_preempt_disable" -> preemption(1);
             case "bpf_preempt_enable" -> preemption(-1);
-            case "bpf_throw" -> throw walk.undecided("kernel function bpf_throw");
             default -> typed.apply(kfunc);
         }
     }

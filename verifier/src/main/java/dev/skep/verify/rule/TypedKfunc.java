@@ -6,9 +6,13 @@ import dev.skep.verify.domain.Holdings;
 import dev.skep.verify.domain.Kind;
 import dev.skep.verify.domain.Register;
 import dev.skep.verify.domain.Target;
+import java.util.Set;
 
 /// Kernel functions that take numbers, memory, the context and typed pointers: most of them.
 final class TypedKfunc {
+    /// Those that do more than their arguments say: one moves the packet, one does not return.
+    private static final Set<String> UNMODELLED = Set.of("bpf_xdp_pull_data", "bpf_throw");
+
     private final Walk walk;
     private final KernelPointers pointers;
     private final KfuncArguments arguments;
@@ -27,7 +31,8 @@ final class TypedKfunc {
                     kfunc.name() + " may sleep, and the program may not",
                     "program must be sleepable to call sleepable kfunc " + kfunc.name());
         }
-        if (kfunc.has(Kfunc.Flag.DEVICE_BOUND) || kfunc.has(Kfunc.Flag.TRAP)) {
+        boolean more = UNMODELLED.contains(kfunc.name()) || kfunc.arguments().size() > 5;
+        if (more || kfunc.has(Kfunc.Flag.DEVICE_BOUND) || kfunc.has(Kfunc.Flag.TRAP)) {
             throw walk.undecided("kernel function " + kfunc.name());
         }
         KfuncArguments.Facts facts = arguments.check(kfunc);
