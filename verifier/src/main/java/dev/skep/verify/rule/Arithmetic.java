@@ -106,7 +106,8 @@ public final class Arithmetic {
         long value = narrow ? by.constant32() : by.constant();
         boolean negated = insn.op() == AluOp.SUB;
         boolean fits = value == (int) value && !(negated && value == Integer.MIN_VALUE);
-        if (target.isDistant() || !fits) {
+        boolean cut = narrow && bits(target.scalar()) > Integer.SIZE;
+        if (target.isDistant() || !fits || cut) {
             return target.unlinked();
         }
         return target.withFlags(narrow ? Register.DISTANT_32 : Register.DISTANT)
