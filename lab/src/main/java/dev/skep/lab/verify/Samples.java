@@ -5,6 +5,7 @@ import dev.skep.program.Program;
 import dev.skep.verify.StateObserver.StateView;
 import dev.skep.verify.Verifier;
 import dev.skep.verify.VerifierOptions;
+import dev.skep.verify.flow.Edges;
 import dev.skep.verify.flow.Listing;
 import dev.skep.verify.flow.LiveRegisters;
 import dev.skep.vm.Execution;
@@ -49,7 +50,8 @@ final class Samples implements Tracer {
 
     /// A sample that no state of the verifier allows, in words; empty if there is none.
     Optional<String> uncovered(Program program) {
-        LiveRegisters live = LiveRegisters.of(new Listing(program));
+        Listing listing = new Listing(program);
+        LiveRegisters live = LiveRegisters.of(listing, Edges.of(listing));
         Verifier.verify(
                 program,
                 VerifierOptions.standard()

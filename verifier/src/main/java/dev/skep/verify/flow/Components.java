@@ -1,15 +1,13 @@
 package dev.skep.verify.flow;
 
-import dev.skep.isa.Insn;
-
 /// The strongly connected components of the control flow within functions: which instructions lie
 /// on a common cycle. A call that calls back is a cycle of its own. Tarjan's algorithm, without
 /// recursion.
 public final class Components {
     private static final int FINISHED = Integer.MAX_VALUE;
 
-    private final Listing listing;
     private final ControlFlow flow;
+    private final Edges edges;
     private final int[] component;
     private final int[] order;
     private final int[] low;
@@ -19,10 +17,9 @@ public final class Components {
     private int next = 1;
     private int count;
 
-    private Components(Listing listing, ControlFlow flow) {
-        this.listing = listing;
+    private Components(int size, ControlFlow flow, Edges edges) {
         this.flow = flow;
-        int size = listing.size();
+        this.edges = edges;
         this.component = new int[size];
         this.order = new int[size];
         this.low = new int[size];
@@ -31,8 +28,8 @@ public final class Components {
     }
 
     /// Finds them.
-    public static Components of(Listing listing, ControlFlow flow) {
-        Components components = new Components(listing, flow);
+    public static Components of(Listing listing, ControlFlow flow, Edges edges) {
+        Components components = new Components(listing.size(), flow, edges);
         for (int slot = 0; slot < listing.size(); slot++) {
             if (listing.at(slot) != null && components.order[slot] == 0) {
                 components.explore(slot);
@@ -98,17 +95,8 @@ public final class Components {
         } while (slot != root);
     }
 
-    /// The instruction that follows `slot` (0), the one it jumps to (1); -1 for none.
+    /// The instruction that follows `slot` (0), the one it jumps to (1); [Edges#NONE] for none.
     private int successor(int slot, int which) {
-        Insn insn = listing.at(slot);
-        if (which == 1) {
-            int target = ControlFlow.jumpTarget(insn);
-            return target == ControlFlow.NO_TARGET ? -1 : target;
-        }
-        if (insn instanceof Insn.Exit || insn instanceof Insn.Goto) {
-            return -1;
-        }
-        int following = slot + insn.slots();
-        return following < listing.size() ? following : -1;
+        return which == 0 ? edges.following(slot) : edges.target(slot);
     }
 }

@@ -21,17 +21,20 @@ public final class LiveRegisters {
     }
 
     /// Computes them to a fixed point, walking backwards.
-    public static LiveRegisters of(Listing listing) {
+    public static LiveRegisters of(Listing listing, Edges edges) {
         LiveRegisters registers = new LiveRegisters(listing);
-        int[] effects = new int[listing.size()];
-        for (int slot = 0; slot < effects.length; slot++) {
-            effects[slot] = listing.at(slot) == null ? 0 : registers.effect(slot);
+        int size = listing.size();
+        int[] effects = new int[size];
+        Backlog backlog = new Backlog(0, size);
+        for (int slot = 0; slot < size; slot++) {
+            if (listing.at(slot) != null) {
+                effects[slot] = registers.effect(slot);
+                backlog.add(slot);
+            }
         }
-        boolean changed = true;
-        while (changed) {
-            changed = false;
-            for (int slot = effects.length - 1; slot >= 0; slot--) {
-                changed |= registers.update(slot, effects[slot]);
+        for (int slot = backlog.take(); slot != Edges.NONE; slot = backlog.take()) {
+            if (registers.update(slot, effects[slot], edges)) {
+                edges.addSources(slot, backlog);
             }
         }
         return registers;
@@ -42,20 +45,12 @@ public final class LiveRegisters {
         return live[slot];
     }
 
-    private boolean update(int slot, int effect) {
-        Insn insn = listing.at(slot);
-        if (insn == null) {
-            return false;
-        }
-        int after = 0;
-        if (!(insn instanceof Insn.Exit) && !(insn instanceof Insn.Goto)) {
-            int next = slot + insn.slots();
-            after = next < live.length ? live[next] : 0;
-        }
-        int target = ControlFlow.jumpTarget(insn);
-        if (target != ControlFlow.NO_TARGET) {
-            after |= live[target];
-        }
+    private boolean update(int slot, int effect, Edges edges) {
+        int following = edges.following(slot);
+        int target = edges.target(slot);
+        int after =
+                (following == Edges.NONE ? 0 : live[following])
+                        | (target == Edges.NONE ? 0 : live[target]);
         int used = effect & 0xffff;
         int defined = effect >>> SHIFT;
         short before = (short) (after & ~defined | used);

@@ -6,7 +6,9 @@ import dev.skep.verify.domain.Register;
 import dev.skep.verify.domain.StackSlot;
 import dev.skep.verify.domain.State;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The states that were remembered on the way, by instruction. A path that comes to an instruction
@@ -30,14 +32,14 @@ final class Checkpoints {
         }
     }
 
-    /// Those of one instruction with one call site, the newest last.
-    private record Bucket(int callSite, List<Checkpoint> states) {}
-
     private final Explorer explorer;
     private final Equivalence equivalence;
     private final Precision precision;
     private final Cycles cycles;
-    private final List<Bucket>[] buckets;
+
+    /// By instruction and call site, the newest last.
+    private final Map<Integer, List<Checkpoint>>[] remembered;
+
     private int previousJumps;
     private int previousProcessed;
     private int total;
@@ -50,7 +52,7 @@ final class Checkpoints {
         this.equivalence = equivalence;
         this.precision = precision;
         this.cycles = cycles;
-        this.buckets = new List[explorer.listing().size()];
+        this.remembered = new Map[explorer.listing().size()];
     }
 
     /// How many states were remembered, all in all.
@@ -64,19 +66,10 @@ final class Checkpoints {
     }
 
     private List<Checkpoint> at(int slot, int callSite) {
-        List<Bucket> here = buckets[slot];
-        if (here == null) {
-            here = new ArrayList<>(1);
-            buckets[slot] = here;
+        if (remembered[slot] == null) {
+            remembered[slot] = new HashMap<>(2);
         }
-        for (Bucket bucket : here) {
-            if (bucket.callSite == callSite) {
-                return bucket.states;
-            }
-        }
-        Bucket added = new Bucket(callSite, new ArrayList<>(4));
-        here.add(added);
-        return added.states;
+        return remembered[slot].computeIfAbsent(callSite, _ -> new ArrayList<>(4));
     }
 
     /// Whether the path can end at `slot`, because a remembered state covers it. Otherwise the

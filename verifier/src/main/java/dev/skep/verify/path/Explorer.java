@@ -16,6 +16,7 @@ import dev.skep.verify.domain.Target;
 import dev.skep.verify.flow.Calls;
 import dev.skep.verify.flow.Components;
 import dev.skep.verify.flow.ControlFlow;
+import dev.skep.verify.flow.Edges;
 import dev.skep.verify.flow.Functions;
 import dev.skep.verify.flow.Listing;
 import dev.skep.verify.flow.LiveRegisters;
@@ -55,13 +56,14 @@ public final class Explorer extends Walk {
     public Explorer(
             Listing listing, Functions functions, ControlFlow flow, VerifierOptions options) {
         super(listing, functions, flow, options);
-        LiveRegisters live = LiveRegisters.of(listing);
+        Edges edges = Edges.of(listing);
+        LiveRegisters live = LiveRegisters.of(listing, edges);
         boolean exact = !privileged() || options.observer() != StateObserver.NONE;
         this.equivalence = new Equivalence(live, privileged(), exact);
         this.precision = new Precision(listing, functions, flow);
-        this.cycles = new Cycles(Components.of(listing, flow), precision);
+        this.cycles = new Cycles(Components.of(listing, flow, edges), precision);
         this.checkpoints = new Checkpoints(this, equivalence, precision, cycles);
-        this.liveness = new StackLiveness(listing, functions, flow);
+        this.liveness = new StackLiveness(listing, edges, functions, flow);
         this.step = new Step(this);
         this.trace = new Trace(this);
         this.findings = new Findings(listing.size());

@@ -4,28 +4,35 @@ import dev.skep.isa.Insn;
 import dev.skep.verify.domain.Frame;
 import dev.skep.verify.domain.StackSlot;
 import dev.skep.verify.domain.State;
+import dev.skep.verify.flow.Backlog;
 import dev.skep.verify.flow.ControlFlow;
+import dev.skep.verify.flow.Edges;
 import dev.skep.verify.flow.Functions;
 import dev.skep.verify.flow.Listing;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// Which slots of the stack matter at each instruction: those that some path from it on reads
 /// before it overwrites them. What was read and written is noted while paths are walked, for each
 /// function and each chain of calls that leads to it; a backward flow over the function tells the
-/// rest.
+/// rest, from those instructions on at which something new was noted.
 final class StackLiveness {
     private final Listing listing;
+    private final Edges edges;
     private final Functions functions;
     private final ControlFlow flow;
     private final Map<Integer, Activation> roots = new HashMap<>();
     private final long[] written = new long[State.MOST_FRAMES];
     private Frame currentFrame;
     private Activation current;
+    private boolean writing;
 
-    StackLiveness(Listing listing, Functions functions, ControlFlow flow) {
+    StackLiveness(Listing listing, Edges edges, Functions functions, ControlFlow flow) {
         this.listing = listing;
+        this.edges = edges;
         this.functions = functions;
         this.flow = flow;
     }
@@ -34,20 +41,24 @@ final class StackLiveness {
     /// the frame whose stack is meant.
     private final class Activation {
         private final Activation caller;
+        private final int callSite;
         private final int depth;
         private final int start;
         private final int size;
         private final Map<Long, Activation> callees = new HashMap<>();
         private final long[][] reads;
         private final long[][] writes;
+        private final Backlog[] backlogs;
+        private final List<Activation> staleCallees = new ArrayList<>();
         private final boolean[] seen;
         private final long[][] alive;
         private final long[][] overwritten;
         private boolean stale;
         private boolean shrunk;
 
-        Activation(Activation caller, int depth, int subprogram) {
+        Activation(Activation caller, int callSite, int depth, int subprogram) {
             this.caller = caller;
+            this.callSite = callSite;
             this.depth = depth;
             this.start = functions.start(subprogram);
             this.size = functions.end(subprogram) - start;
@@ -55,18 +66,24 @@ final class StackLiveness {
             this.writes = new long[depth + 1][];
             this.alive = new long[depth + 1][];
             this.overwritten = new long[depth + 1][];
+            this.backlogs = new Backlog[depth + 1];
             this.seen = new boolean[size];
         }
 
         Activation callee(int callSite, int subprogram) {
             return callees.computeIfAbsent(
                     (long) callSite << 32 | subprogram,
-                    _ -> new Activation(this, depth + 1, subprogram));
+                    _ -> new Activation(this, callSite, depth + 1, subprogram));
         }
 
-        void touch() {
+        /// Something new was noted of the instruction `at`.
+        void touch(int frame, int at) {
+            backlogs[frame].add(start + at);
             for (Activation a = this; a != null && !a.stale; a = a.caller) {
                 a.stale = true;
+                if (a.caller != null) {
+                    a.caller.staleCallees.add(a);
+                }
             }
         }
 
@@ -76,6 +93,7 @@ final class StackLiveness {
                 writes[frame] = new long[size];
                 alive[frame] = new long[size];
                 overwritten[frame] = new long[size];
+                backlogs[frame] = new Backlog(start, start + size);
             }
         }
 
@@ -86,7 +104,7 @@ final class StackLiveness {
             allocate(frame);
             if ((reads[frame][at] & mask) != mask) {
                 reads[frame][at] |= mask;
-                touch();
+                touch(frame, at);
             }
         }
 
@@ -103,7 +121,7 @@ final class StackLiveness {
                 if (now != old) {
                     writes[frame][at] = now;
                     shrunk |= !first;
-                    touch();
+                    touch(frame, at);
                 }
             }
         }
@@ -113,13 +131,13 @@ final class StackLiveness {
             if (!stale) {
                 return;
             }
-            callees.forEach((key, callee) -> absorb((int) (key >>> 32), callee));
+            staleCallees.forEach(this::absorb);
+            staleCallees.clear();
             stale = false;
             for (int frame = 0; frame <= depth; frame++) {
                 if (reads[frame] != null) {
                     if (shrunk) {
-                        Arrays.fill(alive[frame], 0);
-                        Arrays.fill(overwritten[frame], 0);
+                        restart(frame);
                     }
                     flowBack(frame);
                 }
@@ -128,10 +146,10 @@ final class StackLiveness {
         }
 
         /// A call does what the function that it calls does; a helper may not call back at all.
-        private void absorb(int callSite, Activation callee) {
+        private void absorb(Activation callee) {
             callee.update();
-            int at = callSite - start;
-            boolean surely = !flow.callsBack(callSite);
+            int at = callee.callSite - start;
+            boolean surely = !flow.callsBack(callee.callSite);
             long[] masks = new long[depth + 1];
             for (int frame = 0; frame <= depth; frame++) {
                 if (callee.alive[frame] != null) {
@@ -155,42 +173,41 @@ final class StackLiveness {
             }
         }
 
-        private void flowBack(int frame) {
-            long[] live = alive[frame];
-            long[] sure = overwritten[frame];
-            boolean changed = true;
-            while (changed) {
-                changed = false;
-                for (int at = size - 1; at >= 0; at--) {
-                    Insn insn = listing.at(start + at);
-                    if (insn != null) {
-                        changed |= flowBack(frame, at, insn, live, sure);
-                    }
+        /// Forgets what followed from writes that turned out not to be sure.
+        private void restart(int frame) {
+            Arrays.fill(alive[frame], 0);
+            Arrays.fill(overwritten[frame], 0);
+            for (int at = 0; at < size; at++) {
+                if ((reads[frame][at] | writes[frame][at]) != 0) {
+                    backlogs[frame].add(start + at);
                 }
             }
         }
 
-        private boolean flowBack(int frame, int at, Insn insn, long[] live, long[] sure) {
-            long after = 0;
-            long every = -1L;
-            boolean goesOn = false;
-            if (!(insn instanceof Insn.Exit) && !(insn instanceof Insn.Goto)) {
-                int next = at + insn.slots();
-                if (next < size) {
-                    after = live[next];
-                    every = sure[next];
-                    goesOn = true;
+        private void flowBack(int frame) {
+            Backlog backlog = backlogs[frame];
+            for (int slot = backlog.take(); slot != Edges.NONE; slot = backlog.take()) {
+                if (flowBack(frame, slot)) {
+                    edges.addSources(slot, backlog);
                 }
             }
-            int target = ControlFlow.jumpTarget(insn);
-            if (target != ControlFlow.NO_TARGET) {
-                after |= live[target - start];
-                every &= sure[target - start];
-                goesOn = true;
+        }
+
+        private boolean flowBack(int frame, int slot) {
+            long[] live = alive[frame];
+            long[] sure = overwritten[frame];
+            int following = edges.following(slot) - start;
+            int target = edges.target(slot) - start;
+            boolean goesOn = following >= 0 && following < size;
+            long after = goesOn ? live[following] : 0;
+            long every = goesOn ? sure[following] : -1L;
+            if (target >= 0) {
+                after |= live[target];
+                every &= sure[target];
             }
-            long writes = this.writes[frame][at];
-            long nowLive = after & ~writes | reads[frame][at];
-            long nowSure = (goesOn ? every : 0) | writes;
+            int at = slot - start;
+            long nowLive = after & ~writes[frame][at] | reads[frame][at];
+            long nowSure = (goesOn || target >= 0 ? every : 0) | writes[frame][at];
             boolean changed = nowLive != live[at] || nowSure != sure[at];
             live[at] = nowLive;
             sure[at] = nowSure;
@@ -201,7 +218,8 @@ final class StackLiveness {
     private Activation activation(State state, int depth) {
         Activation found =
                 roots.computeIfAbsent(
-                        state.frame(0).subprogram(), number -> new Activation(null, 0, number));
+                        state.frame(0).subprogram(),
+                        number -> new Activation(null, Edges.NONE, 0, number));
         for (int i = 1; i <= depth; i++) {
             Frame frame = state.frame(i);
             found = found.callee(frame.callSite(), frame.subprogram());
@@ -228,7 +246,8 @@ final class StackLiveness {
 
     /// The instruction at hand starts: it has written nothing yet.
     void begin(State state, int slot) {
-        if (mayWrite(listing.at(slot))) {
+        writing = mayWrite(listing.at(slot));
+        if (writing) {
             current(state);
             Arrays.fill(written, 0);
         }
@@ -236,7 +255,7 @@ final class StackLiveness {
 
     /// The instruction is done.
     void end(int slot) {
-        if (mayWrite(listing.at(slot)) && current != null) {
+        if (writing) {
             current.write(slot - current.start, written);
         }
     }
