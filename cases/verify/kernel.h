@@ -25,7 +25,7 @@
 #define FOR_EACH(i, start, end)                                                                    \
     for (struct bpf_iter_num it __attribute__((aligned(8), cleanup(bpf_iter_num_destroy))),        \
          *begun __attribute__((unused)) = (bpf_iter_num_new(&it, (start), (end)), &it);            \
-         ({ int *at = bpf_iter_num_next(&it); if (at) i = *at; at != NULL; });)
+         ({ int *at = bpf_iter_num_next(&it); if (at) i = *at; (void)i; at != NULL; });)
 
 // False after some million rounds of the loop that asks.
 #define MAY_GO_ON                                                                                  \
