@@ -12,6 +12,9 @@ final class GlobalFunctions {
     static void fresh(Scene scene) {
         int index = scene.dice().below(Types.SIGNATURES.size());
         List<String> signature = Types.SIGNATURES.get(index);
+        if (signature.get(1).startsWith("struct") && !fits(scene, signature.get(1))) {
+            return;
+        }
         List<Value> parameters = new ArrayList<>();
         for (int i = 1; i < signature.size(); i++) {
             parameters.add(parameter(scene, signature.get(i)));

@@ -16,6 +16,7 @@ import dev.skep.verify.Verdict;
 import dev.skep.verify.Verifier;
 import dev.skep.verify.VerifierOptions;
 import dev.skep.vm.RunOptions;
+import dev.skep.vm.TrapCode;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -77,6 +78,11 @@ public final class Soundness {
         return new Result(programs, traps);
     }
 
+    /// Whether the program has loops of which only the kernel's clock sees the end.
+    private static boolean lingers(Program program) {
+        return program.code().insns().stream().anyMatch(i -> i instanceof Insn.MayGoto);
+    }
+
     /// Whether this JVM has all that the program needs.
     private static boolean runnable(Program program) {
         return RUNNABLE.contains(program.type())
@@ -104,7 +110,7 @@ public final class Soundness {
     private static Optional<String> trap(Program program, long seed) {
         Random random = new Random(seed);
         Samples samples = new Samples();
-        RunOptions runs = RunOptions.defaults().withFuel(1L << 24).withTracer(samples);
+        RunOptions runs = RunOptions.defaults().withFuel(1L << 22).withTracer(samples);
         JvmHostOptions options = JvmHostOptions.defaults().withRuns(runs);
         try (JvmHost host = new JvmHost(options)) {
             List<JvmMap> maps = program.maps().stream().map(host::createMap).toList();
@@ -117,6 +123,9 @@ public final class Soundness {
             }
             return samples.uncovered(program);
         } catch (TrapException e) {
+            if (lingers(program) && e.diagnostic().code() == TrapCode.OUT_OF_FUEL) {
+                return samples.uncovered(program);
+            }
             return Optional.of(e.diagnostic().render());
         }
     }

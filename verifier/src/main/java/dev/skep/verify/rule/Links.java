@@ -120,6 +120,9 @@ public final class Links {
         if (old.kind() != Kind.SCALAR || old.id() != known.id() || old == known) {
             return old;
         }
+        if (mixed(old, known)) {
+            return old;
+        }
         boolean distant = old.isDistant() || known.isDistant();
         if (!distant || old.offset() == known.offset()) {
             return known;
@@ -127,6 +130,12 @@ public final class Links {
         Scalar delta = Scalar.of((long) old.offset() - known.offset());
         Scalar moved = known.scalar().alu(AluOp.ADD, width(old, known), delta);
         return old.withScalar(moved).precise(known.precise());
+    }
+
+    /// A distance in 32 bits says nothing of one in 64 bits.
+    private static boolean mixed(Register old, Register known) {
+        return old.has(Register.DISTANT_32) && known.has(Register.DISTANT)
+                || old.has(Register.DISTANT) && known.has(Register.DISTANT_32);
     }
 
     private static Width width(Register old, Register known) {
