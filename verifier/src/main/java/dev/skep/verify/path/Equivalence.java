@@ -173,7 +173,7 @@ final class Equivalence {
         for (int i = 0; i < slots; i++) {
             StackSlot before = old.slot(i);
             StackSlot after = now.slot(i);
-            if (likeness == Likeness.EXACT
+            if (likeness != Likeness.COVERED
                     && (i >= now.slots() || before.bytes() != after.bytes())) {
                 return false;
             }
