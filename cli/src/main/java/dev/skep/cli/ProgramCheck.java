@@ -63,7 +63,7 @@ record ProgramCheck(TargetKernel kernel, Privilege privilege, Trace trace) {
 
     private Outcome asked(Outcome.Subject subject, Program program, Optional<Btf> types) {
         List<String> log = new ArrayList<>();
-        VerifierOptions options = VerifierOptions.standard().as(privilege);
+        VerifierOptions options = VerifierOptions.standard().as(privilege).withCpus(kernel.cpus());
         if (types.isPresent()) {
             options = options.withKernel(types.get());
         }

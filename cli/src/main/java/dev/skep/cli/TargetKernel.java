@@ -6,6 +6,7 @@ import dev.skep.object.CoreResolution;
 import dev.skep.object.CoreTarget;
 import dev.skep.object.KernelSymbols;
 import dev.skep.object.LinkOptions;
+import dev.skep.verify.VerifierOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -81,6 +82,13 @@ final class TargetKernel {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// How many CPUs the kernel may have: as many as the running one, unless the types are
+    /// another's.
+    int cpus() {
+        boolean running = source == null || source.equals("kernel");
+        return running ? PossibleCpus.ofRunningKernel() : VerifierOptions.MOST_CPUS;
     }
 
     /// Reads the types now if they are named, so that a wrong name ends the command.

@@ -17,7 +17,9 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /// What is measured as one: a program, or some.
-record Subject(String name, List<Program> programs) {
+///
+/// @param size about how many instructions are processed for a program
+record Subject(String name, int size, List<Program> programs) {
     private static final int[] SIZES = {100, 1_000, 10_000, 100_000, 500_000, 990_000};
     private static final int GENERATED = 500;
 
@@ -35,7 +37,9 @@ record Subject(String name, List<Program> programs) {
                         .mapToObj(ProgramGenerator::generate)
                         .filter(program -> loadable(kernel, program))
                         .toList();
-        all.add(new Subject("%d generated programs".formatted(generated.size()), generated));
+        all.add(
+                new Subject(
+                        "%d generated programs".formatted(generated.size()), SIZES[2], generated));
         for (Family family : Family.values()) {
             IntStream.of(SIZES).mapToObj(size -> of(family, size)).forEach(all::add);
         }
@@ -44,13 +48,19 @@ record Subject(String name, List<Program> programs) {
 
     static Subject of(Family family, int size) {
         return new Subject(
-                "%s %,d".formatted(family.title(), size), List.of(family.processing(size)));
+                "%s %,d".formatted(family.title(), size), size, List.of(family.processing(size)));
     }
 
     private static Subject of(Path file) throws IOException {
         return new Subject(
                 file.getFileName().toString(),
+                SIZES[2],
                 BpfObject.read(Files.readAllBytes(file)).link(LinkOptions.standard()).programs());
+    }
+
+    /// Whether it can be verified often.
+    boolean isSmall() {
+        return size <= 10_000;
     }
 
     /// Whether it comes to a verification: not if the kernel refuses a map.

@@ -49,8 +49,10 @@ public final class VerifierBench {
                             options,
                             Integer.parseInt(setting("rounds", "15")),
                             Double.parseDouble(setting("seconds", "8")));
+            List<Subject> subjects = Subject.all(kernel, Path.of(setting("examples", "examples")));
+            duel.warmUp(subjects.stream().filter(Subject::isSmall).toList());
             System.out.print(Measurement.HEAD);
-            for (Subject subject : Subject.all(kernel, Path.of(setting("examples", "examples")))) {
+            for (Subject subject : subjects) {
                 if (subject.name().contains(setting("only", ""))) {
                     Measurement warm = duel.measure(subject);
                     Measurement all = cold > 0 ? cold(subject, warm, cold) : warm;
