@@ -2,6 +2,7 @@ package dev.skep.btf;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -113,6 +114,17 @@ public final class Btf {
     /// The lowest id of a type of that kind and name, of the base too.
     public OptionalInt find(BtfKind kind, String name) {
         return findAll(name).filter(id -> kind(id) == kind).findFirst();
+    }
+
+    /// The texts of the declaration tags of function, variable or type `target`; those of its
+    /// member or parameter `component`, or with [BtfType.DeclarationTag#WHOLE] of itself.
+    public List<String> tags(int target, int component) {
+        return IntStream.rangeClosed(firstId(), lastId())
+                .filter(id -> kind(id) == BtfKind.DECL_TAG)
+                .mapToObj(id -> (BtfType.DeclarationTag) type(id))
+                .filter(tag -> tag.target() == target && tag.component() == component)
+                .map(BtfType.DeclarationTag::name)
+                .toList();
     }
 
     /// The ids of all types of that name in ascending order, of the base too.

@@ -275,6 +275,9 @@ public sealed interface BtfType {
     /// @param attribute whether the text is any attribute rather than a `btf_decl_tag`
     record DeclarationTag(String name, int target, int component, boolean attribute)
             implements BtfType {
+        /// The component of tags that are not on a member or parameter.
+        public static final int WHOLE = -1;
+
         @Override
         public BtfKind kind() {
             return BtfKind.DECL_TAG;

@@ -10,6 +10,7 @@ import dev.skep.object.core.CorePatcher;
 import dev.skep.object.core.CoreResolver;
 import dev.skep.program.MapDefinition;
 import dev.skep.program.Program;
+import dev.skep.program.Subprogram;
 import dev.skep.spec.ProgramType;
 import dev.skep.spec.SectionMatch;
 import java.util.ArrayList;
@@ -55,7 +56,8 @@ final class ObjectLinker {
         List<Program> programs = new ArrayList<>();
         long slots = 0;
         for (ObjectFunction entry : chosen()) {
-            ProgramLinker.Linked linked = ProgramLinker.link(entry, this::patched);
+            ProgramLinker.Linked linked =
+                    ProgramLinker.link(entry, exceptionCallbacks(entry), this::patched);
             slots += linked.code().slots();
             if (slots > MOST_SLOTS) {
                 throw ObjectCode.TOO_LARGE.unlinkable(
@@ -80,6 +82,17 @@ final class ObjectLinker {
                                         ? entry.match().map(SectionMatch::autoload).orElse(true)
                                         : wanted.contains(entry.name())
                                                 || wanted.contains(entry.section()))
+                .toList();
+    }
+
+    /// The functions that handle the exceptions of a program.
+    private List<ObjectFunction> exceptionCallbacks(ObjectFunction entry) {
+        if (entry.btfId() == 0 || object.btf().isEmpty()) {
+            return List.of();
+        }
+        List<String> names = Subprogram.exceptionCallbacks(object.btf().get(), entry.btfId());
+        return parts.functions().subprograms().stream()
+                .filter(function -> names.contains(function.name()))
                 .toList();
     }
 

@@ -35,10 +35,15 @@ final class ProgramLinker {
 
     /// Links the program that starts with `entry`.
     ///
+    /// @param called what the kernel calls by itself, behind all that the entry reaches
     /// @param patched yields each function once it is patched
-    static Linked link(ObjectFunction entry, Function<ObjectFunction, PatchedFunction> patched) {
+    static Linked link(
+            ObjectFunction entry,
+            List<ObjectFunction> called,
+            Function<ObjectFunction, PatchedFunction> patched) {
         ProgramLinker linker = new ProgramLinker(patched);
         linker.collect(entry);
+        called.forEach(linker::collect);
         linker.connect();
         return new Linked(linker.decode(), linker.subprograms(), linker.lines());
     }
@@ -54,6 +59,9 @@ final class ProgramLinker {
     }
 
     private void collect(ObjectFunction entry) {
+        if (starts.containsKey(entry)) {
+            return;
+        }
         Deque<Visit> open = new ArrayDeque<>();
         open.push(new Visit(append(entry)));
         while (!open.isEmpty()) {

@@ -31,10 +31,13 @@ final class FunctionReader {
         this.btf = btf;
     }
 
-    /// The functions that are called, or whose addresses are taken, in `code`.
+    /// The functions that are called, or whose addresses are taken, in `code`, and those that have
+    /// types.
     List<Subprogram> functions(String name, Bytecode code) {
         Map<Integer, Integer> types = types();
-        List<Integer> starts = List.copyOf(starts(code));
+        TreeSet<Integer> all = starts(code);
+        types.keySet().stream().filter(code::startsAt).forEach(all::add);
+        List<Integer> starts = List.copyOf(all);
         List<Subprogram> functions = new ArrayList<>();
         for (int i = 0; i < starts.size(); i++) {
             int start = starts.get(i);

@@ -44,7 +44,10 @@ public final class ControlFlow {
     /// @throws Refusal if an instruction cannot be reached or a jump leads nowhere
     public static ControlFlow of(Listing listing, Functions functions, Privilege privilege) {
         ControlFlow flow = new ControlFlow(listing, functions, privilege);
-        flow.walk();
+        flow.walkFrom(0);
+        if (functions.exceptionCallback() >= 0) {
+            flow.walkFrom(functions.start(functions.exceptionCallback()));
+        }
         flow.checkReached();
         return flow;
     }
@@ -79,9 +82,9 @@ public final class ControlFlow {
         return callbacks.get(slot);
     }
 
-    private void walk() {
-        marks[0] = DISCOVERED;
-        stack[top++] = 0;
+    private void walkFrom(int start) {
+        marks[start] = DISCOVERED;
+        stack[top++] = start;
         while (top > 0) {
             int slot = stack[top - 1];
             if (visit(slot)) {

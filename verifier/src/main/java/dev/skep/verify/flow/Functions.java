@@ -8,6 +8,7 @@ import dev.skep.verify.VerifierCode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 
 /// The functions of a program by their starts: what calls and function addresses lead to. No jump
@@ -22,14 +23,19 @@ public final class Functions {
     private final boolean[] packetLoads;
     private final boolean[] movesPacket;
     private final boolean[] sleeps;
+    private final boolean[] callbacks;
+    private final int exceptionCallback;
 
-    private Functions(Listing listing, int[] starts) {
+    private Functions(Listing listing, int[] starts, OptionalInt exceptionCallback) {
         this.listing = listing;
         this.starts = starts;
         this.tailCalls = new boolean[starts.length];
         this.packetLoads = new boolean[starts.length];
         this.movesPacket = new boolean[starts.length];
         this.sleeps = new boolean[starts.length];
+        this.callbacks = new boolean[starts.length];
+        this.exceptionCallback =
+                exceptionCallback.isEmpty() ? -1 : startingAt(exceptionCallback.getAsInt());
     }
 
     /// Finds the functions of a program.
@@ -52,6 +58,8 @@ public final class Functions {
             }
             starts.add(target);
         }
+        OptionalInt exceptionCallback = ExceptionCallback.start(listing);
+        exceptionCallback.ifPresent(starts::add);
         if (starts.size() > MOST) {
             throw listing.refuse(
                     VerifierCode.TOO_MANY_FUNCTIONS,
@@ -60,7 +68,10 @@ public final class Functions {
                     "too many subprograms");
         }
         Functions functions =
-                new Functions(listing, starts.stream().mapToInt(Integer::intValue).toArray());
+                new Functions(
+                        listing,
+                        starts.stream().mapToInt(Integer::intValue).toArray(),
+                        exceptionCallback);
         functions.check();
         return functions;
     }
@@ -95,6 +106,9 @@ public final class Functions {
     private void note(int number, int slot, Insn insn) {
         if (insn instanceof Insn.CallHelper call && call.id() == TAIL_CALL) {
             tailCalls[number] = true;
+        }
+        if (insn instanceof Insn.LoadImmediate load && load.kind() == ImmediateKind.FUNCTION) {
+            callbacks[startingAt(functionTarget(load, slot))] = true;
         }
         if (insn instanceof Insn.PacketLoad) {
             packetLoads[number] = true;
@@ -188,6 +202,16 @@ public final class Functions {
     void merge(int caller, int callee) {
         movesPacket[caller] |= movesPacket[callee];
         sleeps[caller] |= sleeps[callee];
+    }
+
+    /// The function that is called with the cookie of a thrown exception, -1 without one.
+    public int exceptionCallback() {
+        return exceptionCallback;
+    }
+
+    /// Whether the kernel calls a function of the program.
+    public boolean isCallback(int number) {
+        return callbacks[number] || number == exceptionCallback;
     }
 
     /// What the object says of a function, if it says anything.

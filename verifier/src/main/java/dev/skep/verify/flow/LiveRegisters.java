@@ -4,6 +4,7 @@ import dev.skep.isa.AluOp;
 import dev.skep.isa.AtomicOp;
 import dev.skep.isa.Insn;
 import dev.skep.isa.Operand;
+import dev.skep.spec.Kfuncs;
 
 /// Which registers matter at each instruction: those that some path from it on reads before it
 /// writes them. States that differ in other registers are equal.
@@ -84,13 +85,24 @@ public final class LiveRegisters {
             case Insn.CallHelper _ ->
                     effect(
                             listing.helperAt(slot)
-                                    .map(helper -> (1 << helper.checkedArguments() + 1) - 2)
+                                    .map(helper -> first(helper.checkedArguments()))
                                     .orElse(ARGUMENTS),
                             CALLER_SAVED);
-            case Insn.CallSubprogram _, Insn.CallKfunc _ -> effect(ARGUMENTS, CALLER_SAVED);
+            case Insn.CallKfunc _ ->
+                    effect(
+                            Kfuncs.byName(listing.kfuncAt(slot))
+                                    .map(kfunc -> first(kfunc.arguments().size()))
+                                    .orElse(ARGUMENTS),
+                            CALLER_SAVED);
+            case Insn.CallSubprogram _ -> effect(ARGUMENTS, CALLER_SAVED);
             case Insn.CallRegister i -> effect(ARGUMENTS | 1 << i.register(), CALLER_SAVED);
             case Insn.Exit _ -> effect(1, 0);
         };
+    }
+
+    /// The registers that hold the first arguments of a call.
+    private static int first(int arguments) {
+        return (1 << arguments + 1) - 2;
     }
 
     private static int atomic(Insn.Atomic i) {

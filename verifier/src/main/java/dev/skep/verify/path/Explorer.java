@@ -21,6 +21,7 @@ import dev.skep.verify.flow.Functions;
 import dev.skep.verify.flow.Listing;
 import dev.skep.verify.flow.LiveRegisters;
 import dev.skep.verify.flow.Refusal;
+import dev.skep.verify.rule.Exceptions;
 import dev.skep.verify.rule.GlobalFunctions;
 import dev.skep.verify.rule.Walk;
 import dev.skep.verify.rule.Words;
@@ -69,6 +70,10 @@ public final class Explorer extends Walk {
         this.findings = new Findings(listing.size());
         this.pointers = new Kind[listing.size()];
         this.stackDepths = new int[functions.count()];
+        if (functions.exceptionCallback() >= 0) {
+            required.set(functions.exceptionCallback());
+            asynchronous.set(functions.exceptionCallback());
+        }
     }
 
     /// How many instructions were walked.
@@ -131,6 +136,9 @@ public final class Explorer extends Walk {
             state.set(1, Register.pointer(Kind.CONTEXT, 0, Target.NONE));
         } else {
             new GlobalFunctions(this).enter(subprogram, state);
+        }
+        if (subprogram == functions().exceptionCallback()) {
+            new Exceptions(this).enter(state.frame());
         }
         while (walkPath()) {
             State next = open.pop();

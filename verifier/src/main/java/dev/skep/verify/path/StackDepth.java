@@ -33,7 +33,7 @@ public final class StackDepth {
         StackDepth depth = new StackDepth(listing, functions, explorer);
         for (int i = functions.count() - 1; i >= 0; i--) {
             if (i == 0 || explorer.asynchronous().get(i)) {
-                depth.enter(i, 0, 1, i == 0 && depth.privateStack);
+                depth.enter(i, 0, 1, i == 0 && depth.privateStack, false);
             }
         }
         return depth.peak;
@@ -47,7 +47,7 @@ public final class StackDepth {
                 || type == ProgramType.RAW_TRACEPOINT;
     }
 
-    private void enter(int subprogram, int before, int frames, boolean own) {
+    private void enter(int subprogram, int before, int frames, boolean own, boolean inCallback) {
         if (frames > State.MOST_FRAMES) {
             throw listing.refuse(
                     VerifierCode.CALL_DEPTH,
@@ -76,17 +76,36 @@ public final class StackDepth {
                             .formatted(frames, depth, MOST),
                     "combined stack size of %d calls is %d. Too large".formatted(frames, depth));
         }
+        boolean called = inCallback || functions.isCallback(subprogram);
         for (int slot = functions.start(subprogram); slot < functions.end(subprogram); slot++) {
+            if (called && listing.kfuncAt(slot).equals("bpf_throw")) {
+                throw listing.refuse(
+                        VerifierCode.EXCEPTION,
+                        slot,
+                        "an exception would leave a function that the kernel calls",
+                        "bpf_throw kfunc (insn %d) cannot be called from callback subprog %d"
+                                .formatted(slot, subprogram));
+            }
             int callee = callee(slot);
             if (callee >= 0) {
-                enter(callee, depth, frames + 1, own);
+                enter(callee, depth, frames + 1, own, called);
             }
         }
     }
 
     private int callee(int slot) {
         return switch (listing.at(slot)) {
-            case Insn.CallSubprogram call -> functions.startingAt(call.target());
+            case Insn.CallSubprogram call -> {
+                int callee = functions.startingAt(call.target());
+                if (callee == functions.exceptionCallback()) {
+                    throw listing.refuse(
+                            VerifierCode.EXCEPTION,
+                            slot,
+                            "the exception callback is called like any other function",
+                            "insn %d cannot call exception cb directly".formatted(slot));
+                }
+                yield callee;
+            }
             case Insn.LoadImmediate load when load.kind() == ImmediateKind.FUNCTION -> {
                 int callee = functions.startingAt(Functions.functionTarget(load, slot));
                 yield explorer.asynchronous().get(callee) ? -1 : callee;

@@ -62,7 +62,9 @@ final class Step {
             case Insn.CallSubprogram i -> {
                 return functions.apply(i);
             }
-            case Insn.CallKfunc i -> kfuncs.apply(i);
+            case Insn.CallKfunc i -> {
+                return kfuncs.apply(i) ? slot + 1 : END;
+            }
             case Insn.Exit _ -> {
                 return leave();
             }

@@ -19,39 +19,46 @@ public final class Exit {
 
     /// Proves that nothing is held any more that must not outlive the function or program.
     public void checkHoldings() {
-        Holding.checkReleased(walk, "BPF_EXIT instruction in main prog", walk.state().depth() == 0);
+        Holding.Way way =
+                walk.state().depth() == 0 ? Holding.Way.END_OF_PROGRAM : Holding.Way.RETURN;
+        Holding.checkReleased(walk, "BPF_EXIT instruction in main prog", way);
     }
 
     /// Proves that the program may end here.
     public void apply() {
+        apply(0);
+    }
+
+    /// Proves that the program may end here with what `number` holds.
+    void apply(int number) {
         Frame frame = walk.frame();
         if (walk.type() == ProgramType.LSM && endsProgram(frame) && !resultCounts()) {
             return;
         }
-        Register result = walk.read(0);
+        Register result = walk.read(number);
         if (walk.secret(result)) {
             throw walk.refuse(
                     VerifierCode.POINTER_LEAK,
                     "the program would return an address",
-                    "R0 leaks addr as return value",
-                    0);
+                    "R%d leaks addr as return value".formatted(number),
+                    number);
         }
         if (frame.role() == Frame.Role.ASYNCHRONOUS) {
-            check(result, frame.results(), "At async callback return", false);
+            check(number, frame.results(), "At async callback return", false);
         } else if (frame.subprogram() > 0 && frame.role() != Frame.Role.EXCEPTION) {
             if (!result.isNumber()) {
                 throw walk.refuse(
                         VerifierCode.RETURN_VALUE,
                         "a global function must return a number",
-                        "At subprogram exit the register R0 is not a scalar value (%s)"
-                                .formatted(Words.kernel(result)),
-                        0);
+                        "At subprogram exit the register R%d is not a scalar value (%s)"
+                                .formatted(number, Words.kernel(result)),
+                        number);
             }
         } else {
             ReturnRange range = range();
             if (range != null) {
                 check(
-                        result,
+                        number,
                         range,
                         "At program exit",
                         ReturnRange.lowerHalfCounts(walk.type(), walk.attach()));
@@ -78,24 +85,24 @@ public final class Exit {
         return walk.type().returnRange(walk.attach()).orElse(null);
     }
 
-    private void check(Register result, ReturnRange range, String when, boolean narrow) {
+    private void check(int number, ReturnRange range, String when, boolean narrow) {
+        Register result = walk.state().get(number);
         if (!result.isNumber()) {
             throw walk.refuse(
                     VerifierCode.RETURN_VALUE,
                     "the result must be a number from %d to %d"
                             .formatted(range.least(), range.most()),
-                    "%s the register R0 is not a known value (%s)"
-                            .formatted(when, Words.kernel(result)),
-                    0);
+                    "%s the register R%d is not a known value (%s)"
+                            .formatted(when, number, Words.kernel(result)),
+                    number);
         }
-        walk.markPrecise(0);
-        checkRange(walk, result, range, when, narrow);
+        walk.markPrecise(number);
+        checkRange(walk, number, range, when, narrow);
     }
 
     /// Proves a result to be in a range; of 32 bits if `narrow`.
-    static void checkRange(
-            Walk walk, Register result, ReturnRange range, String when, boolean narrow) {
-        Scalar value = result.scalar();
+    static void checkRange(Walk walk, int number, ReturnRange range, String when, boolean narrow) {
+        Scalar value = walk.state().get(number).scalar();
         boolean inside =
                 narrow
                         ? value.smin32() >= range.least() && value.smax32() <= range.most()
@@ -106,7 +113,7 @@ public final class Exit {
         throw walk.refuse(
                 VerifierCode.RETURN_VALUE,
                 "the result must be from %d to %d".formatted(range.least(), range.most()),
-                range.kernelSays(when, "R0", value.smin(), value.smax()),
-                0);
+                range.kernelSays(when, "R" + number, value.smin(), value.smax()),
+                number);
     }
 }

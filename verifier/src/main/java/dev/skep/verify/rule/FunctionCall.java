@@ -82,7 +82,7 @@ public final class FunctionCall {
                     0);
         }
         walk.markPrecise(0);
-        Exit.checkRange(walk, result, callee.results(), "At callback return", false);
+        Exit.checkRange(walk, 0, callee.results(), "At callback return", false);
         State state = walk.state();
         state.pop();
         int site = callee.callSite();

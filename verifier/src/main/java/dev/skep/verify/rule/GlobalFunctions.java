@@ -24,7 +24,7 @@ public final class GlobalFunctions {
     void call(int subprogram) {
         State state = walk.state();
         checkContext(subprogram, state.holdings());
-        List<Signature.Parameter> parameters = signature(subprogram).parameters();
+        List<Signature.Parameter> parameters = signature(walk, subprogram).parameters();
         for (int i = 0; i < parameters.size(); i++) {
             check(subprogram, i, parameters.get(i));
         }
@@ -58,7 +58,8 @@ public final class GlobalFunctions {
         }
     }
 
-    private Signature signature(int subprogram) {
+    /// What a global function takes.
+    static Signature signature(Walk walk, int subprogram) {
         Subprogram described = walk.functions().described(subprogram).orElseThrow();
         return Signature.of(walk, described);
     }
@@ -129,7 +130,7 @@ public final class GlobalFunctions {
 
     /// Sets the registers that a global function starts with.
     public void enter(int subprogram, State state) {
-        List<Signature.Parameter> parameters = signature(subprogram).parameters();
+        List<Signature.Parameter> parameters = signature(walk, subprogram).parameters();
         for (int i = 0; i < parameters.size(); i++) {
             state.set(
                     i + 1,

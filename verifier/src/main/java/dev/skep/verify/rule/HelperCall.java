@@ -209,7 +209,8 @@ public final class HelperCall {
 
     private void checkSpecial(Helper helper, CallFacts facts) {
         switch (helper.id()) {
-            case Calls.TAIL_CALL -> Holding.checkReleased(walk, "tail_call", true);
+            case Calls.TAIL_CALL ->
+                    Holding.checkReleased(walk, "tail_call", Holding.Way.END_OF_PROGRAM);
             case GET_LOCAL_STORAGE -> {
                 if (!walk.state().get(2).isZero()) {
                     throw walk.refuse(

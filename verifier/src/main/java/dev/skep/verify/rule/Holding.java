@@ -5,23 +5,36 @@ import dev.skep.verify.domain.Holdings;
 
 /// What must not be held at exits, tail calls and the like.
 final class Holding {
+    /// How a function is left.
+    enum Way {
+        /// To its caller.
+        RETURN,
+
+        /// With the whole program.
+        END_OF_PROGRAM,
+
+        /// With the whole program, over the heads of its callers.
+        THROW
+    }
+
     private Holding() {}
 
     /// Refuses to leave while something is held.
     ///
     /// @param what the kernel's words for how the program would be left
-    /// @param sections whether locks and sections must be left, too
-    static void checkReleased(Walk walk, String what, boolean sections) {
+    static void checkReleased(Walk walk, String what, Way way) {
         Holdings holdings = walk.state().holdings();
-        if (sections && holdings.locks() > 0) {
+        if (way != Way.RETURN && holdings.locks() > 0) {
             throw walk.refuse(
                     VerifierCode.LOCK,
                     "the lock taken at %s is still held"
                             .formatted(walk.listing().point(holdings.lastLock().since())),
                     what + " cannot be used inside bpf_spin_lock-ed region");
         }
-        checkReferences(walk, what, holdings);
-        if (!sections) {
+        if (way == Way.THROW || walk.state().depth() == 0) {
+            checkReferences(walk, what, holdings);
+        }
+        if (way == Way.RETURN) {
             return;
         }
         if (holdings.interrupts() != 0) {
@@ -37,7 +50,7 @@ final class Holding {
 
     private static void checkReferences(Walk walk, String what, Holdings holdings) {
         Holdings.Held held = holdings.firstReference();
-        if (held != null && walk.state().depth() == 0) {
+        if (held != null) {
             throw walk.refuse(
                     VerifierCode.REFERENCE_LEAK,
                     "what was acquired at %s is not given back on this path"

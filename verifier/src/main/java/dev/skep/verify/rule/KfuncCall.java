@@ -11,22 +11,25 @@ import java.util.Set;
 /// Calls of kernel functions: those that open and close sections, the iterator over numbers, and
 /// those that take typed pointers and memory. Others are not decided.
 public final class KfuncCall {
+    private static final String THROW = "bpf_throw";
     private static final Set<String> UNDER_LOCK =
             Set.of("bpf_iter_num_new", "bpf_iter_num_next", "bpf_iter_num_destroy");
 
     private final Walk walk;
     private final Iterators iterators;
+    private final Exceptions exceptions;
     private final TypedKfunc typed;
 
     /// The rule on a walk.
     public KfuncCall(Walk walk) {
         this.walk = walk;
         this.iterators = new Iterators(walk);
+        this.exceptions = new Exceptions(walk);
         this.typed = new TypedKfunc(walk);
     }
 
-    /// Walks a call.
-    public void apply(Insn.CallKfunc insn) {
+    /// Walks a call; whether it comes back.
+    public boolean apply(Insn.CallKfunc insn) {
         String name = walk.program().kernelNames().getOrDefault(insn.btfId(), "");
         if (walk.state().holdings().locks() > 0 && !UNDER_LOCK.contains(name)) {
             if (name.startsWith("bpf_list") || name.startsWith("bpf_rbtree")) {
@@ -66,8 +69,10 @@ public final class KfuncCall {
             case "bpf_rcu_read_unlock" -> rcu(-1);
             case "bpf_preempt_disable" -> preemption(1);
             case "bpf_preempt_enable" -> preemption(-1);
+            case THROW -> exceptions.raise();
             default -> typed.apply(kfunc);
         }
+        return !name.equals(THROW);
     }
 
     private void rcu(int change) {

@@ -32,7 +32,7 @@ public final class PacketLoads {
                     "BPF_LD_[ABS|IND] instructions not allowed for this program type");
         }
         Register context = walk.read(CONTEXT);
-        Holding.checkReleased(walk, "BPF_LD_[ABS|IND]", true);
+        Holding.checkReleased(walk, "BPF_LD_[ABS|IND]", Holding.Way.END_OF_PROGRAM);
         if (context.kind() != Kind.CONTEXT) {
             throw walk.refuse(
                     VerifierCode.PACKET_LOAD,

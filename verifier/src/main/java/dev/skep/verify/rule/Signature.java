@@ -1,13 +1,11 @@
 package dev.skep.verify.rule;
 
 import dev.skep.btf.Btf;
-import dev.skep.btf.BtfKind;
 import dev.skep.btf.BtfType;
 import dev.skep.program.Subprogram;
 import dev.skep.spec.ProgramType;
 import dev.skep.verify.VerifierCode;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -52,7 +50,7 @@ record Signature(List<Parameter> parameters) {
                             btf,
                             prototype.parameters().get(i).type(),
                             i,
-                            tags(btf, function.btfId(), i)));
+                            Set.copyOf(btf.tags(function.btfId(), i))));
         }
         return new Signature(parameters);
     }
@@ -75,19 +73,6 @@ record Signature(List<Parameter> parameters) {
                     "Global function %s() doesn't return scalar. Only those are supported."
                             .formatted(function.name()));
         }
-    }
-
-    private static Set<String> tags(Btf btf, int function, int parameter) {
-        Set<String> tags = new HashSet<>();
-        for (int id = btf.firstId(); id <= btf.lastId(); id++) {
-            if (btf.kind(id) == BtfKind.DECL_TAG
-                    && btf.type(id) instanceof BtfType.DeclarationTag tag
-                    && tag.target() == function
-                    && tag.component() == parameter) {
-                tags.add(tag.name());
-            }
-        }
-        return tags;
     }
 
     private static Parameter parameter(
