@@ -108,12 +108,14 @@ public final class MemoryAccess {
         if (target >= 0) {
             walk.checkWritable(target);
         }
-        access(Access.load(insn.base(), pointer, insn.offset(), size, -1).strictly());
+        // What is fetched replaces its register first: that leaves no address if it is the base.
+        Register at = target == insn.base() ? Register.UNKNOWN : pointer;
+        access(Access.load(insn.base(), at, insn.offset(), size, -1).strictly());
         if (target >= 0) {
-            access(Access.load(insn.base(), pointer, insn.offset(), size, target).strictly());
+            access(Access.load(insn.base(), at, insn.offset(), size, target).strictly());
             narrow(target, insn.size(), false);
         }
-        access(Access.store(insn.base(), pointer, insn.offset(), size, null).strictly());
+        access(Access.store(insn.base(), at, insn.offset(), size, null).strictly());
         walk.usesPointer(pointer);
     }
 
