@@ -56,11 +56,10 @@ public final class Explorer extends Walk {
     /// A walk over a program.
     public Explorer(
             Listing listing, Functions functions, ControlFlow flow, VerifierOptions options) {
-        super(listing, functions, flow, options);
         Edges edges = Edges.of(listing);
-        LiveRegisters live = LiveRegisters.of(listing, edges);
+        super(listing, functions, flow, LiveRegisters.of(listing, edges), options);
         boolean exact = !privileged() || options.observer() != StateObserver.NONE;
-        this.equivalence = new Equivalence(live, privileged(), exact);
+        this.equivalence = new Equivalence(live(), privileged(), exact);
         this.precision = new Precision(listing, functions, flow);
         this.cycles = new Cycles(Components.of(listing, flow, edges), precision);
         this.checkpoints = new Checkpoints(this, equivalence, precision, cycles);

@@ -2,11 +2,14 @@ package dev.skep.verify.path;
 
 import dev.skep.isa.ImmediateKind;
 import dev.skep.isa.Insn;
+import dev.skep.program.Program;
+import dev.skep.spec.AttachType;
 import dev.skep.spec.ProgramType;
 import dev.skep.verify.VerifierCode;
 import dev.skep.verify.domain.State;
 import dev.skep.verify.flow.Functions;
 import dev.skep.verify.flow.Listing;
+import java.util.stream.IntStream;
 
 /// How much stack the functions of a program take together, along every chain of calls.
 public final class StackDepth {
@@ -25,7 +28,7 @@ public final class StackDepth {
         this.listing = listing;
         this.functions = functions;
         this.explorer = explorer;
-        this.privateStack = hasPrivateStack(listing.program().type());
+        this.privateStack = hasPrivateStack(listing.program()) && !tailCalls(functions);
     }
 
     /// Checks every chain of calls; the most that one takes, in bytes.
@@ -39,12 +42,20 @@ public final class StackDepth {
         return depth.peak;
     }
 
-    /// The kernel gives large functions of such programs a stack of their own.
-    private static boolean hasPrivateStack(ProgramType type) {
+    /// The kernel gives large functions of programs that it keeps from nesting a stack of their
+    /// own.
+    private static boolean hasPrivateStack(Program program) {
+        ProgramType type = program.type();
         return type == ProgramType.KPROBE
                 || type == ProgramType.TRACEPOINT
                 || type == ProgramType.PERF_EVENT
-                || type == ProgramType.RAW_TRACEPOINT;
+                || type == ProgramType.RAW_TRACEPOINT
+                || type == ProgramType.TRACING
+                        && program.attachType() != AttachType.TRACE_ITER.id();
+    }
+
+    private static boolean tailCalls(Functions functions) {
+        return IntStream.range(0, functions.count()).anyMatch(functions::tailCalls);
     }
 
     private void enter(int subprogram, int before, int frames, boolean own, boolean inCallback) {

@@ -62,11 +62,11 @@ public final class Branches {
         Links links = new Links();
         Register source = walk.read(insn.src());
         if (sourceNumber >= 0 && source.isNumber() && source.id() != 0) {
-            links.collect(here, source);
+            links.collect(here, source, walk.live());
         }
         Register target = here.get(insn.dst());
         if (target.isNumber() && target.id() != 0) {
-            links.collect(here, target);
+            links.collect(here, target, walk.live());
         }
         if (links.size() > 1) {
             walk.note(History.NO_STACK_ACCESS, links.packed());

@@ -7,6 +7,7 @@ import dev.skep.verify.domain.Kind;
 import dev.skep.verify.domain.Register;
 import dev.skep.verify.domain.Scalar;
 import dev.skep.verify.domain.State;
+import dev.skep.verify.flow.LiveRegisters;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,14 +25,18 @@ public final class Links {
 
     private final List<Integer> entries = new ArrayList<>();
 
-    /// Collects what has the id of `register`. What finds no room loses its id.
-    public void collect(State state, Register register) {
+    /// Collects what has the id of `register` and is still read. What finds no room loses its id.
+    public void collect(State state, Register register, LiveRegisters live) {
         int id = register.id();
         for (int f = state.depth(); f >= 0; f--) {
             Frame frame = state.frame(f);
+            int alive = live.before(state.slotOf(f));
             for (int r = 0; r < 10; r++) {
                 Register other = frame.get(r);
-                if (other.kind() == Kind.SCALAR && other.id() == id && !add(entry(f, r, true))) {
+                if ((alive >>> r & 1) != 0
+                        && other.kind() == Kind.SCALAR
+                        && other.id() == id
+                        && !add(entry(f, r, true))) {
                     frame.set(r, other.unlinked());
                 }
             }

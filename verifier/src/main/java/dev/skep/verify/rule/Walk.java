@@ -20,6 +20,7 @@ import dev.skep.verify.domain.State;
 import dev.skep.verify.flow.ControlFlow;
 import dev.skep.verify.flow.Functions;
 import dev.skep.verify.flow.Listing;
+import dev.skep.verify.flow.LiveRegisters;
 import dev.skep.verify.flow.Refusal;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,7 @@ public abstract class Walk {
     private final Listing listing;
     private final Functions functions;
     private final ControlFlow flow;
+    private final LiveRegisters live;
     private final VerifierOptions options;
     private final List<MapObject> maps = new ArrayList<>();
     private final boolean privileged;
@@ -44,10 +46,15 @@ public abstract class Walk {
 
     /// A walk over a program.
     protected Walk(
-            Listing listing, Functions functions, ControlFlow flow, VerifierOptions options) {
+            Listing listing,
+            Functions functions,
+            ControlFlow flow,
+            LiveRegisters live,
+            VerifierOptions options) {
         this.listing = listing;
         this.functions = functions;
         this.flow = flow;
+        this.live = live;
         this.options = options;
         this.privileged = options.privilege() == Privilege.PRIVILEGED;
         List<dev.skep.program.MapDefinition> definitions = listing.program().maps();
@@ -104,6 +111,11 @@ public abstract class Walk {
     /// The functions.
     public final Functions functions() {
         return functions;
+    }
+
+    /// Which registers are still read.
+    public final LiveRegisters live() {
+        return live;
     }
 
     /// The control flow.
