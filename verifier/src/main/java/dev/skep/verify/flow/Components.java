@@ -1,12 +1,10 @@
 package dev.skep.verify.flow;
 
 /// The strongly connected components of the control flow within functions: which instructions lie
-/// on a common cycle. A call that calls back is a cycle of its own. Tarjan's algorithm, without
-/// recursion.
+/// on a common cycle. Tarjan's algorithm, without recursion.
 public final class Components {
     private static final int FINISHED = Integer.MAX_VALUE;
 
-    private final ControlFlow flow;
     private final Edges edges;
     private final int[] component;
     private final int[] order;
@@ -17,8 +15,7 @@ public final class Components {
     private int next = 1;
     private int count;
 
-    private Components(int size, ControlFlow flow, Edges edges) {
-        this.flow = flow;
+    private Components(int size, Edges edges) {
         this.edges = edges;
         this.component = new int[size];
         this.order = new int[size];
@@ -28,8 +25,8 @@ public final class Components {
     }
 
     /// Finds them.
-    public static Components of(Listing listing, ControlFlow flow, Edges edges) {
-        Components components = new Components(listing.size(), flow, edges);
+    public static Components of(Listing listing, Edges edges) {
+        Components components = new Components(listing.size(), edges);
         for (int slot = 0; slot < listing.size(); slot++) {
             if (listing.at(slot) != null && components.order[slot] == 0) {
                 components.explore(slot);
@@ -82,8 +79,7 @@ public final class Components {
         boolean cycle =
                 stack[stacked - 1] != root
                         || successor(root, 0) == root
-                        || successor(root, 1) == root
-                        || flow.callsBack(root);
+                        || successor(root, 1) == root;
         if (cycle) {
             count++;
         }

@@ -61,7 +61,7 @@ public final class Explorer extends Walk {
         boolean exact = !privileged() || options.observer() != StateObserver.NONE;
         this.equivalence = new Equivalence(live(), privileged(), exact);
         this.precision = new Precision(listing, functions, flow);
-        this.cycles = new Cycles(Components.of(listing, flow, edges), precision);
+        this.cycles = new Cycles(Components.of(listing, edges), precision);
         this.checkpoints = new Checkpoints(this, equivalence, precision, cycles);
         this.liveness = new StackLiveness(listing, edges, functions, flow);
         this.step = new Step(this);
