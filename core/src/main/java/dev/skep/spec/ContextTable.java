@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Reads `contexts.txt`: a paragraph a structure. Contexts start with `context name size`, the
 /// program types they are for, and the groups of attach types that their rows name; what other
@@ -48,7 +49,7 @@ final class ContextTable {
     private final List<Row> rows = new ArrayList<>();
     private final Map<String, Set<AttachType>> groups = new HashMap<>();
     private final ContextLayout widest;
-    private final Map<AttachType, ContextLayout> exact = new EnumMap<>(AttachType.class);
+    private final Map<AttachType, ContextLayout> exact = new ConcurrentHashMap<>();
 
     private ContextTable(String structName, String size, List<String> lines) {
         this.structName = structName;
@@ -63,7 +64,6 @@ final class ContextTable {
         }
         Set<AttachType> all = EnumSet.allOf(AttachType.class);
         widest = layout(all);
-        all.forEach(attach -> exact.put(attach, layout(EnumSet.of(attach))));
     }
 
     /// The structure with all that any of the program type's attach types allows.
@@ -78,7 +78,7 @@ final class ContextTable {
 
     /// The structure as programs that expect an attach type may use it.
     ContextLayout exact(AttachType attach) {
-        return exact.get(attach);
+        return exact.computeIfAbsent(attach, only -> layout(EnumSet.of(only)));
     }
 
     private ContextLayout layout(Set<AttachType> attachTypes) {

@@ -31,21 +31,23 @@ final class HelperTable {
         this.head = head;
     }
 
-    static List<Helper> read(List<String> lines) {
-        List<Helper> rows = new ArrayList<>();
-        HelperTable row = null;
+    /// The paragraphs of the table, a helper each.
+    static List<List<String>> paragraphs(List<String> lines) {
+        List<List<String>> paragraphs = new ArrayList<>();
         for (String line : lines) {
             if (!line.startsWith(" ")) {
-                if (row != null) {
-                    rows.add(row.helper());
-                }
-                row = new HelperTable(line);
-            } else {
-                row.detail(line.strip());
+                paragraphs.add(new ArrayList<>());
             }
+            paragraphs.getLast().add(line);
         }
-        rows.add(row.helper());
-        return List.copyOf(rows);
+        return paragraphs;
+    }
+
+    /// The helper that a paragraph describes.
+    static Helper read(List<String> paragraph) {
+        HelperTable row = new HelperTable(paragraph.getFirst());
+        paragraph.stream().skip(1).forEach(line -> row.detail(line.strip()));
+        return row.helper();
     }
 
     private void detail(String line) {

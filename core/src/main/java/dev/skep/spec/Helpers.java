@@ -9,12 +9,33 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// The helper functions of Linux 6.18. Their rows stand in `helpers.txt` beside this class.
 public final class Helpers {
-    /// Read when the first helper is asked for.
+    /// Found when the first helper is asked for; each is read when it is asked for itself, since
+    /// few programs use many.
     private static final class Table {
-        static final List<Helper> ROWS = HelperTable.read(Resource.lines("helpers.txt"));
+        static final List<List<String>> PARAGRAPHS =
+                HelperTable.paragraphs(Resource.lines("helpers.txt"));
+
+        private static final Helper[] ROWS = new Helper[PARAGRAPHS.size()];
+
+        /// The helper in row `index`; threads that ask at once may read it twice, to equal values.
+        static Helper row(int index) {
+            Helper row = ROWS[index];
+            if (row == null) {
+                row = HelperTable.read(PARAGRAPHS.get(index));
+                ROWS[index] = row;
+            }
+            return row;
+        }
+    }
+
+    /// All of them, read when all are asked for.
+    private static final class All {
+        static final List<Helper> ROWS =
+                IntStream.range(0, Table.PARAGRAPHS.size()).mapToObj(Table::row).toList();
         static final Map<String, Helper> BY_NAME =
                 ROWS.stream().collect(Collectors.toMap(Helper::name, Function.identity()));
     }
@@ -39,20 +60,20 @@ public final class Helpers {
 
     /// All helpers in the order of their ids, which run from 1 without gaps.
     public static List<Helper> all() {
-        return Table.ROWS;
+        return All.ROWS;
     }
 
     /// The helper with that id.
     public static Optional<Helper> byId(int id) {
-        return id >= 1 && id <= Table.ROWS.size()
-                ? Optional.of(Table.ROWS.get(id - 1))
+        return id >= 1 && id <= Table.PARAGRAPHS.size()
+                ? Optional.of(Table.row(id - 1))
                 : Optional.empty();
     }
 
     /// The helper with that name, with or without `bpf_`.
     public static Optional<Helper> byName(String name) {
         String plain = name.startsWith("bpf_") ? name.substring("bpf_".length()) : name;
-        return Optional.ofNullable(Table.BY_NAME.get(plain));
+        return Optional.ofNullable(All.BY_NAME.get(plain));
     }
 
     /// The helpers that programs of a type may call, in the order of their ids.
@@ -97,6 +118,6 @@ public final class Helpers {
     /// The names nearest to one that no helper has, at most three, nearest first.
     public static List<String> suggestions(String name) {
         String plain = name.startsWith("bpf_") ? name.substring("bpf_".length()) : name;
-        return Suggestions.of(plain, Table.BY_NAME.keySet());
+        return Suggestions.of(plain, All.BY_NAME.keySet());
     }
 }

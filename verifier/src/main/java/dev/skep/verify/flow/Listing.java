@@ -16,11 +16,15 @@ import java.util.stream.Collectors;
 
 /// A program as the analyses read it: instructions by slot, names, places.
 public final class Listing {
-    private static final HelperNames NAMES =
-            HelperNames.of(
-                    Helpers.all().stream().collect(Collectors.toMap(Helper::id, Helper::fullName)));
-
-    private static final Printer PRINTER = new Printer(Dialect.COMMON, NAMES);
+    /// The printers, made when something is printed: they know the names of all helpers.
+    private static final class Printers {
+        private static final HelperNames NAMES =
+                HelperNames.of(
+                        Helpers.all().stream()
+                                .collect(Collectors.toMap(Helper::id, Helper::fullName)));
+        static final Printer COMMON = new Printer(Dialect.COMMON, NAMES);
+        static final Printer KERNEL = new Printer(Dialect.KERNEL, NAMES);
+    }
 
     private final Program program;
     private final Insn[] insns;
@@ -67,7 +71,7 @@ public final class Listing {
     /// The instruction at `slot` as text.
     public String text(int slot) {
         Insn insn = slot >= 0 && slot < insns.length ? insns[slot] : null;
-        return insn == null ? "" : PRINTER.print(insn, slot);
+        return insn == null ? "" : Printers.COMMON.print(insn, slot);
     }
 
     /// The source line of the instruction at `slot`; the instruction itself where it is not known.
@@ -80,7 +84,7 @@ public final class Listing {
 
     /// The instruction at `slot` as the kernel's log prints it.
     public String kernelText(int slot) {
-        return new Printer(Dialect.KERNEL, NAMES).withOpcode(insns[slot], slot);
+        return Printers.KERNEL.withOpcode(insns[slot], slot);
     }
 
     /// `insn 14 (firewall.c:31)`.
