@@ -1,0 +1,3 @@
+// The same, compiled in another way.
+// clang: -mcpu=v4
+#include "large.bpf.c"
