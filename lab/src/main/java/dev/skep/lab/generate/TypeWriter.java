@@ -84,6 +84,7 @@ public final class TypeWriter {
                 words.stream().mapToInt(Integer::intValue).toArray());
     }
 
+    /// The types written so far.
     public Btf btf() {
         ByteBuffer bytes = ByteBuffer.allocate(24 + types.size() + strings.size());
         bytes.order(ByteOrder.LITTLE_ENDIAN).putShort((short) 0xeb9f).put((byte) 1).put((byte) 0);
