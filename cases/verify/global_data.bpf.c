@@ -17,7 +17,6 @@ char buffer[64];
 char format_in_data[] = "%d %d";
 struct { long words[4]; } blob SEC(".data.blob");
 const volatile long *pointer_in_rodata;
-extern int LINUX_KERNEL_VERSION __kconfig __weak;
 
 #define TC(name) SEC("tc") int name(struct __sk_buff *skb)
 
@@ -60,7 +59,6 @@ TC(rodata_as_helper_source) { return bpf_skb_store_bytes(skb, 0, text, sizeof te
 TC(pointer_is_stored_in_bss) { *(void *volatile *)&zeros[0] = skb; return 0; }
 TC(pointer_comes_from_bss) { int *p = *(void *volatile *)&zeros[0]; return *p; }
 TC(pointer_comes_from_rodata) { return *pointer_in_rodata; }
-TC(kernel_version) { return LINUX_KERNEL_VERSION > 0x60000 ? 1 : *(volatile int *)0; }
 TC(difference_of_globals) { return (void *)&zeros[8] - (void *)&zeros[0]; }
 TC(comparison_of_globals) { int *p = &zeros[skb->len & 7]; hide(p); return p > &zeros[3]; }
 TC(pointer_chosen_among_globals) { int *p = skb->len > 9 ? zeros : ones; hide(p); return p[5]; }

@@ -154,16 +154,6 @@ SEC("tc") int jump_and_loop_callback(struct __sk_buff *skb) {
     bpf_tail_call(skb, &jumps, 2);
     return 0;
 }
-struct carried { struct __sk_buff *skb; };
-static long round_tail_calls(__u32 i, struct carried *c) {
-    bpf_tail_call(c->skb, &jumps, 2);
-    return 0;
-}
-SEC("tc") int jump_in_a_callback(struct __sk_buff *skb) {
-    struct carried c = {skb};
-    bpf_loop(3, round_tail_calls, &c, 0);
-    return 0;
-}
 SEC("tc") int jump_in_a_loop(struct __sk_buff *skb) {
     for (int i = 0; i < 8; i++) bpf_tail_call(skb, &jumps, i);
     return 0;

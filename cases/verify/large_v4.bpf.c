@@ -1,3 +1,0 @@
-// The same, compiled in another way.
-// clang: -mcpu=v4
-#include "large.bpf.c"
