@@ -5,6 +5,7 @@ import dev.skep.spec.ContextLayout;
 import dev.skep.spec.ProgramType;
 import dev.skep.vm.Execution;
 import dev.skep.vm.LegacyPacket;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,9 @@ public final class SocketBuffer {
     private int networkOffset;
     private boolean encapsulated;
     private boolean tunnelled;
-    private Redirect redirect;
+    private boolean lengthOnWire;
+    private final KnownRedirects known = new KnownRedirects();
+    private Optional<Redirect> redirect = Optional.empty();
 
     /// Where the packet starts for the program.
     public enum Start {
@@ -54,30 +57,59 @@ public final class SocketBuffer {
 
     /// Puts the next packet in.
     public void load(byte[] bytes, Origin origin, Start start) {
-        load(bytes, new byte[0], start);
-        fields.arrive(origin, packet.length());
+        expect(origin, start);
+        packet.load(bytes);
+        arrive();
     }
 
     /// Puts the next packet in, and what user space says of it.
     ///
+    /// @param context as in [#expect(byte[], Start)]
+    public void load(byte[] bytes, byte[] context, Start start) {
+        expect(context, start);
+        packet.load(bytes);
+        arrive();
+    }
+
+    /// Puts the next packet in: `length` bytes of `memory`, from `offset` on. It comes as was said
+    /// last.
+    public void load(MemorySegment memory, long offset, int length) {
+        packet.load(memory, offset, length);
+        arrive();
+    }
+
+    /// Says where the next packets come from.
+    public void expect(Origin origin, Start start) {
+        this.start = start;
+        fields.expect(origin);
+        lengthOnWire = true;
+    }
+
+    /// Says what user space says of the next packets.
+    ///
     /// @param context a `struct __sk_buff` or its beginning, whose settable fields are taken over
     ///   as the kernel's test run does: mark, priority, interfaces, cb, tstamp, wire_len, GSO
-    public void load(byte[] bytes, byte[] context, Start start) {
-        packet.load(bytes);
+    public void expect(byte[] context, Start start) {
         this.start = start;
+        fields.expect(context);
+        lengthOnWire = context.length > 0;
+    }
+
+    /// Says that the buffer holds another packet, which starts with its link header.
+    void arrive() {
         copies.clear();
-        redirect = null;
+        redirect = Optional.empty();
         encapsulated = false;
         tunnelled = false;
         networkOffset = Ethernet.HEADER;
-        fields.start(context, packet);
+        fields.start(packet);
         if (start == Start.NETWORK_HEADER) {
             networkOffset = 0;
             packet.moveStart(Math.min(Ethernet.HEADER, packet.length()));
             packet.dropMetadata();
         }
         refresh();
-        if (context.length > 0) {
+        if (lengthOnWire) {
             fields.wireLength(packet.length());
         }
     }
@@ -101,6 +133,13 @@ public final class SocketBuffer {
         int hidden = start == Start.NETWORK_HEADER ? Ethernet.HEADER : 0;
         byte[] bytes = OffHeap.bytes(packet.data() - hidden, packet.length() + hidden);
         return vlan().map(tag -> Ethernet.insert(tag, bytes)).orElse(bytes);
+    }
+
+    /// How many bytes [#wireBytes] has.
+    public int wireLength() {
+        int hidden = start == Start.NETWORK_HEADER ? Ethernet.HEADER : 0;
+        int length = packet.length() + hidden;
+        return fields.tagged() && length >= Ethernet.ADDRESSES ? length + Vlan.SIZE : length;
     }
 
     /// What the program can read of the packet besides its bytes.
@@ -172,17 +211,22 @@ public final class SocketBuffer {
 
     /// Where the program wants the packet sent.
     public Optional<Redirect> redirect() {
-        return Optional.ofNullable(redirect);
+        return redirect;
     }
 
     /// Notes where the program wants the packet sent; `null` for nowhere.
     public void redirectTo(Redirect target) {
-        redirect = target;
+        redirect = Optional.ofNullable(target);
+    }
+
+    /// Notes that the program wants the packet sent to an interface.
+    public void redirectTo(int ifindex, Redirect.Direction direction) {
+        redirect = known.toInterface(ifindex, direction);
     }
 
     /// The copies that the program has sent, in order.
     public List<Copy> copies() {
-        return List.copyOf(copies);
+        return copies.isEmpty() ? List.of() : List.copyOf(copies);
     }
 
     /// Sends a copy of the packet as it is now.
