@@ -59,6 +59,11 @@ public final class KernelHost implements Host {
         return kernel.get();
     }
 
+    /// How many values an element of a per-CPU map has.
+    public int cpus() {
+        return Machine.possibleCpus();
+    }
+
     /// Creates a map of exactly the shape of its definition, with the types of keys and values
     /// where they are known. Constant globals are frozen.
     ///
