@@ -5,13 +5,9 @@ import dev.skep.packet.Origin;
 import dev.skep.packet.Redirect;
 import dev.skep.packet.SocketBuffer;
 import dev.skep.packet.SocketBuffer.Start;
-import dev.skep.spec.AttachType;
-import dev.skep.spec.ContextLayout;
 import dev.skep.spec.ProgramType;
 import dev.skep.vm.Execution;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,48 +18,32 @@ final class TrafficControlHook implements PacketHook {
     private static final int REDIRECT = 7;
     private static final int TRAP = 8;
 
-    /// `PACKET_OUTGOING`.
-    private static final int OUTGOING = 4;
-
     private final SocketBuffer buffer;
     private final ProgramType type;
-    private final boolean leaving;
     private int verdict;
 
-    private TrafficControlHook(SocketBuffer buffer, ProgramType type, AttachType where) {
+    private TrafficControlHook(SocketBuffer buffer, ProgramType type) {
         this.buffer = buffer;
         this.type = type;
-        this.leaving = where == AttachType.TCX_EGRESS;
     }
 
     /// Packets that come in.
     static TrafficControlHook ingress(Execution run, ProgramType type, Origin origin) {
         SocketBuffer buffer = new SocketBuffer(run, type);
         buffer.expect(origin, Start.LINK_HEADER);
-        return new TrafficControlHook(buffer, type, AttachType.TCX_INGRESS);
+        return new TrafficControlHook(buffer, type);
     }
 
     /// Packets that this machine sends: they came in nowhere.
     static TrafficControlHook egress(Execution run, ProgramType type, Origin origin) {
         SocketBuffer buffer = new SocketBuffer(run, type);
-        buffer.expect(leavingBy(origin.ifindex(), type.context().orElseThrow()), Start.LINK_HEADER);
-        return new TrafficControlHook(buffer, type, AttachType.TCX_EGRESS);
-    }
-
-    private static byte[] leavingBy(int ifindex, ContextLayout layout) {
-        byte[] context = new byte[layout.size()];
-        ByteBuffer.wrap(context)
-                .order(ByteOrder.nativeOrder())
-                .putInt(layout.field("ifindex").orElseThrow().offset(), ifindex);
-        return context;
+        buffer.expectLeaving(origin.ifindex());
+        return new TrafficControlHook(buffer, type);
     }
 
     @Override
     public int run(MemorySegment memory, long offset, int length) {
         buffer.load(memory, offset, length);
-        if (leaving) {
-            buffer.fields().packetType(OUTGOING);
-        }
         verdict = buffer.run();
         return verdict;
     }

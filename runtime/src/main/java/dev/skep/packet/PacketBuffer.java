@@ -82,15 +82,23 @@ public final class PacketBuffer implements PacketArea {
         return Math.max(FRAME, HEADROOM + length + RESERVED_TAIL);
     }
 
-    /// Works on a packet of `length` bytes that is in its place already, [#HEADROOM] bytes behind
-    /// `frame`, with zeros in front.
+    /// Works on a packet that is in memory already.
     ///
-    /// @param memory what `frame` lies in
-    void enter(Block memory, long frame, int length) {
+    /// @param memory what all of it lies in
+    /// @param frame where its headroom starts, which holds zeros
+    /// @param meta where its metadata starts
+    /// @param data where it starts
+    /// @param dataEnd where it ends
+    /// @param hardEnd how far it may grow
+    void enter(Block memory, long frame, long meta, long data, long dataEnd, long hardEnd) {
         leaveOwn();
         block = memory;
         this.frame = frame;
-        stand(length);
+        this.dataMeta = meta;
+        this.data = data;
+        this.dataEnd = dataEnd;
+        this.hardEnd = hardEnd;
+        lowest = meta;
     }
 
     private void stand(int length) {
@@ -111,6 +119,16 @@ public final class PacketBuffer implements PacketArea {
     /// The memory that the packet lies in.
     Block block() {
         return block;
+    }
+
+    /// Where the headroom starts.
+    long frame() {
+        return frame;
+    }
+
+    /// How far the packet may grow.
+    long hardEnd() {
+        return hardEnd;
     }
 
     /// The lowest address that the packet or its metadata started at.
@@ -234,9 +252,7 @@ public final class PacketBuffer implements PacketArea {
     }
 
     /// Leaves the memory that the packet lies in to somebody else.
-    Block giveAway() {
-        Block given = block;
+    void giveAway() {
         spare = null;
-        return given;
     }
 }

@@ -1,5 +1,6 @@
 package dev.skep.packet;
 
+import dev.skep.diag.TrapException;
 import dev.skep.memory.OffHeap;
 import dev.skep.spec.ContextLayout;
 import dev.skep.spec.ProgramType;
@@ -19,6 +20,9 @@ public final class SocketBuffer {
     /// The longest packet that can be made by growing one.
     public static final int LONGEST = 16_064;
 
+    /// `PACKET_OUTGOING`.
+    private static final int OUTGOING = 4;
+
     private final SocketBufferFields fields;
     private final PacketBuffer packet = new PacketBuffer();
     private final List<Copy> copies = new ArrayList<>();
@@ -28,6 +32,7 @@ public final class SocketBuffer {
     private boolean encapsulated;
     private boolean tunnelled;
     private boolean lengthOnWire;
+    private boolean leaving;
     private final KnownRedirects known = new KnownRedirects();
     private Optional<Redirect> redirect = Optional.empty();
 
@@ -83,6 +88,15 @@ public final class SocketBuffer {
         this.start = start;
         fields.expect(origin);
         lengthOnWire = true;
+        leaving = false;
+    }
+
+    /// Says where the next packets leave this machine: they came in nowhere.
+    public void expectLeaving(int ifindex) {
+        start = Start.LINK_HEADER;
+        fields.expectLeaving(ifindex);
+        lengthOnWire = true;
+        leaving = true;
     }
 
     /// Says what user space says of the next packets.
@@ -93,6 +107,7 @@ public final class SocketBuffer {
         this.start = start;
         fields.expect(context);
         lengthOnWire = context.length > 0;
+        leaving = false;
     }
 
     /// Says that the buffer holds another packet, which starts with its link header.
@@ -103,6 +118,9 @@ public final class SocketBuffer {
         tunnelled = false;
         networkOffset = Ethernet.HEADER;
         fields.start(packet);
+        if (leaving) {
+            fields.packetType(OUTGOING);
+        }
         if (start == Start.NETWORK_HEADER) {
             networkOffset = 0;
             packet.moveStart(Math.min(Ethernet.HEADER, packet.length()));
@@ -120,6 +138,38 @@ public final class SocketBuffer {
     /// @throws dev.skep.diag.TrapException if the program does what it must not
     public int run() {
         return (int) run.run(fields.block().address(), 0);
+    }
+
+    /// Runs the program over the packets of `batch`, where they are. A tag that the program has
+    /// taken out of a packet is put back in behind it.
+    ///
+    /// @throws dev.skep.diag.TrapException if the program does what it must not; those behind that
+    ///   packet are not run
+    public void run(PacketBatch batch) {
+        batch.start();
+        for (int i = 0; i < batch.size(); i++) {
+            batch.enter(i, packet);
+            arrive();
+            try {
+                batch.verdict(i, run(), redirect);
+                batch.copies(i, copies());
+                insertTag();
+            } catch (TrapException trap) {
+                throw PacketBatch.at(i, trap);
+            } finally {
+                batch.leave(i, packet);
+            }
+        }
+    }
+
+    /// Puts the tag beside the packet into it.
+    private void insertTag() {
+        if (fields.tagged() && packet.has(0, Ethernet.ADDRESSES)) {
+            Vlan tag = vlan().orElseThrow();
+            insert(Ethernet.ADDRESSES, Vlan.SIZE);
+            Ethernet.write16(packet.data() + Ethernet.ADDRESSES, tag.protocol());
+            Ethernet.write16(packet.data() + Ethernet.ADDRESSES + 2, tag.control());
+        }
     }
 
     /// The packet; without the tag that [#vlan] holds.

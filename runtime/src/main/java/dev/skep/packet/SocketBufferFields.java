@@ -104,6 +104,12 @@ public final class SocketBufferFields {
         arrival.putInt(queue, origin.queue());
     }
 
+    /// From now on packets leave by an interface.
+    void expectLeaving(int interfaceIndex) {
+        expect(new byte[0]);
+        arrival.putInt(ifindex, interfaceIndex);
+    }
+
     /// What changes when the packet does.
     void refresh(PacketBuffer packet) {
         block.putInt(length, packet.length());

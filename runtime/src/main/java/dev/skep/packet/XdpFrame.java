@@ -1,5 +1,6 @@
 package dev.skep.packet;
 
+import dev.skep.diag.TrapException;
 import dev.skep.map.RedirectMap;
 import dev.skep.spec.ContextLayout;
 import dev.skep.spec.ProgramType;
@@ -71,6 +72,25 @@ public final class XdpFrame {
     /// @throws dev.skep.diag.TrapException if the program does what it must not
     public int run() {
         return (int) run.run(context.address(), 0);
+    }
+
+    /// Runs the program over the packets of `batch`, where they are.
+    ///
+    /// @throws dev.skep.diag.TrapException if the program does what it must not; those behind that
+    ///   packet are not run
+    public void run(PacketBatch batch) {
+        batch.start();
+        for (int i = 0; i < batch.size(); i++) {
+            batch.enter(i, packet);
+            arrive(batch.origin());
+            try {
+                batch.verdict(i, run(), redirect);
+            } catch (TrapException trap) {
+                throw PacketBatch.at(i, trap);
+            } finally {
+                batch.leave(i, packet);
+            }
+        }
     }
 
     /// The packet.
