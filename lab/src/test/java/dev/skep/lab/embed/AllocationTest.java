@@ -8,11 +8,14 @@ import dev.skep.capture.Capture;
 import dev.skep.capture.CaptureFormat;
 import dev.skep.capture.CaptureWriter;
 import dev.skep.capture.CapturedPacket;
+import dev.skep.capture.PacketCursor;
 import dev.skep.hook.PacketHook;
 import dev.skep.hook.PacketRun;
 import dev.skep.hook.PacketRunOptions;
 import dev.skep.hook.PacketSink;
 import dev.skep.packet.Origin;
+import dev.skep.packet.PacketBatch;
+import dev.skep.runtime.JvmProgram;
 import dev.skep.spec.ProgramType;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -84,6 +87,41 @@ class AllocationTest {
     void socketFiltersTakeNothingPerPacket() throws IOException {
         Loaded loaded = Loaded.example(Loaded.example("count"));
         assertNothingIsTaken(loaded, many("mixed.pcap", CaptureFormat.PCAP));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"XDP", "SCHED_CLS", "SOCKET_FILTER"})
+    void batchesTakeNothingPerPacket(ProgramType type) throws IOException {
+        String text =
+                type == ProgramType.XDP
+                        ? "r2 = -8\ncall bpf_xdp_adjust_head\nr0 = 2\nexit\n"
+                        : "r0 = *(u32 *)(r1 + 0)\nexit\n";
+        JvmProgram program = Loaded.of(type, text).program();
+        PacketBatch batch = PacketBatch.of(64, 16_384);
+        try (Arena arena = Arena.ofConfined()) {
+            Capture capture = Capture.open(many("mixed.pcap", CaptureFormat.PCAP), arena);
+            run(program, batch, capture);
+            long before = THREADS.getCurrentThreadAllocatedBytes();
+            run(program, batch, capture);
+            long taken = THREADS.getCurrentThreadAllocatedBytes() - before;
+            assertTrue(taken < ONCE, taken + " bytes for " + PACKETS + " packets");
+        }
+    }
+
+    private static void run(JvmProgram program, PacketBatch batch, Capture capture) {
+        PacketCursor packets = capture.cursor();
+        int run = 0;
+        while (packets.advance()) {
+            batch.add(packets.memory(), packets.offset(), packets.length());
+            if (batch.size() == batch.capacity()) {
+                program.run(batch);
+                run += batch.size();
+                batch.clear();
+            }
+        }
+        program.run(batch);
+        assertEquals(PACKETS, run + batch.size());
+        batch.clear();
     }
 
     private static void assertNothingIsTaken(Loaded loaded, Path file) throws IOException {
