@@ -30,7 +30,8 @@ record ObjectLoader(JvmHost host, JvmLoadOptions options) {
         List<JvmMap> maps = new ArrayList<>();
         try {
             linked.maps().forEach(definition -> maps.add(host.createMap(definition)));
-            return new JvmObject(maps, checked.stream().map(p -> load(p, maps)).toList());
+            List<JvmProgram> programs = checked.stream().map(p -> load(p, maps)).toList();
+            return new JvmObject(maps, programs, object.btf());
         } catch (HostException refused) {
             maps.forEach(JvmMap::close);
             throw refused;
