@@ -165,8 +165,9 @@ public final class TypedMap<K, V> {
         return map.delete(bytes(key));
     }
 
-    /// The keys, one after the other, as the map is while they are walked over: what comes and goes
-    /// meanwhile may be missed.
+    /// The keys, one after the other, as the map is while they are walked over. What others store
+    /// and remove meanwhile may be missed, or come twice; the key that was handed out last may be
+    /// removed.
     public Stream<K> keys() {
         return StreamSupport.stream(new Keys(), false);
     }
@@ -194,24 +195,23 @@ public final class TypedMap<K, V> {
         return (V) value.read(MemorySegment.ofArray(bytes), 0);
     }
 
-    /// Walks over the keys.
+    /// Walks over the keys. The next one is looked up before one is handed out, so that removing
+    /// that one does not send the walk back to the start.
     private final class Keys extends Spliterators.AbstractSpliterator<K> {
-        private byte[] last;
+        private Optional<byte[]> next;
 
         Keys() {
-            super(Long.MAX_VALUE, NONNULL | DISTINCT);
+            super(Long.MAX_VALUE, NONNULL);
         }
 
         @Override
         @SuppressWarnings("unchecked")
         public boolean tryAdvance(Consumer<? super K> action) {
-            Optional<byte[]> next = map.nextKey(last);
-            next.ifPresent(
-                    bytes -> {
-                        last = bytes;
-                        action.accept((K) key.read(MemorySegment.ofArray(bytes), 0));
-                    });
-            return next.isPresent();
+            Optional<byte[]> current = next == null ? map.nextKey(null) : next;
+            next = current.flatMap(map::nextKey);
+            current.ifPresent(
+                    bytes -> action.accept((K) key.read(MemorySegment.ofArray(bytes), 0)));
+            return current.isPresent();
         }
     }
 }

@@ -22,6 +22,8 @@ import dev.skep.vm.RunnableProgram;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGenerator.SplittableGenerator;
 
 /// A program loaded into a [JvmHost].
 public final class JvmProgram implements RunnableProgram {
@@ -70,7 +72,8 @@ public final class JvmProgram implements RunnableProgram {
     }
 
     /// A new run of it, not yet started, on a CPU of its own: threads that run at the same time
-    /// need one each, or they meet in the same elements of per-CPU maps.
+    /// need one each, or they meet in the same elements of per-CPU maps. Its random numbers are its
+    /// own; what it prints goes where the prints of all runs go.
     ///
     /// @param cpu from 0 to one less than per-CPU maps have ([dev.skep.map.MapOptions#cpus])
     /// @throws IllegalArgumentException for another number
@@ -79,7 +82,19 @@ public final class JvmProgram implements RunnableProgram {
             throw new IllegalArgumentException(
                     "CPU %d; the host's maps have %d".formatted(cpu, options.maps().cpus()));
         }
-        return execution(options.environment().withCpu(cpu));
+        return execution(onCpu(options.environment(), cpu));
+    }
+
+    private static Environment onCpu(Environment shared, int cpu) {
+        RandomGenerator random = shared.random();
+        if (random instanceof SplittableGenerator source) {
+            // Generators are not safe for threads.
+            synchronized (source) {
+                random = source.split();
+            }
+        }
+        return new Environment(
+                shared.time(), random, cpu, shared.numaNode(), shared.task(), shared.trace());
     }
 
     private Execution execution(Environment environment) {

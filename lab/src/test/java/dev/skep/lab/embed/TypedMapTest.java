@@ -110,6 +110,8 @@ class TypedMapTest {
         assertTrue(map.remove(new Point(1, -1)));
         assertFalse(map.remove(new Point(1, -1)));
         assertEquals(4, map.entries().count());
+        map.keys().forEach(map::remove);
+        assertEquals(0, map.keys().count());
     }
 
     @Test
