@@ -5,6 +5,7 @@ import dev.skep.diag.HostException;
 import dev.skep.diag.Place;
 import dev.skep.host.BpfMap;
 import dev.skep.host.Host;
+import dev.skep.host.InitialElements;
 import dev.skep.jit.Compilation;
 import dev.skep.jit.Compiler;
 import dev.skep.map.JvmMap;
@@ -23,7 +24,7 @@ import java.util.Optional;
 public final class JvmHost implements Host {
     private final JvmHostOptions options;
     private final JvmMaps maps;
-    private final Slots slots = new Slots();
+    private final InitialElements elements = new InitialElements();
     private final List<JvmMap> created = new ArrayList<>();
 
     /// A host with every helper function and the clocks of this machine.
@@ -46,7 +47,7 @@ public final class JvmHost implements Host {
     public synchronized JvmMap createMap(MapDefinition definition) {
         JvmMap map = maps.create(definition);
         created.add(map);
-        slots.mapCreated(map);
+        elements.mapCreated(map, map.id());
         return map;
     }
 
@@ -77,7 +78,7 @@ public final class JvmHost implements Host {
     private JvmProgram load(Program program, List<JvmMap> own, Optional<Compilation> compilation) {
         JvmProgram loaded =
                 new JvmProgram(program, own, this.maps.registry(), options, compilation);
-        slots.programLoaded(program.name(), this.maps.registry().add(loaded));
+        elements.programLoaded(program.name(), this.maps.registry().add(loaded));
         return loaded;
     }
 
