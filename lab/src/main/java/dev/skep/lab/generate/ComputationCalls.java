@@ -75,7 +75,7 @@ final class ComputationCalls {
     private static Computed choose(Computation c) {
         List<Computed> known =
                 c.shared.functions.stream().filter(f -> f.arguments() >= 0).toList();
-        boolean deep = c.depth >= DEEPEST;
+        boolean deep = c.depth >= DEEPEST || c.repeats >= 4;
         if (deep) {
             return null;
         }
@@ -190,7 +190,7 @@ final class ComputationCalls {
 
     /// Lets a helper function call a new function over and over.
     private static void loop(Computation c) {
-        if (c.depth >= DEEPEST || c.shared.room < 60) {
+        if (c.depth >= DEEPEST || c.repeats >= 4 || c.shared.room < 60) {
             return;
         }
         Computation body = new Computation(c.shared, c.depth + 1);

@@ -9,13 +9,13 @@ import dev.skep.isa.Width;
 /// Statements that hold others: branches, jumps and loops.
 final class ComputationFlow {
     private static final int MOST_ROUNDS = 13;
-    private static final int MOST_WALKS = 16;
+    private static final int MOST_WALKS = 13;
     private static final int DEEPEST = 4;
 
     private ComputationFlow() {}
 
     static void any(Computation c, int nesting) {
-        boolean tired = c.repeats >= 6 && c.dice.percent(70);
+        boolean tired = c.repeats >= 4 && c.dice.percent(85);
         if (nesting >= DEEPEST || tired) {
             ComputationArithmetic.any(c);
             return;

@@ -40,9 +40,9 @@ public final class ComputationGenerator {
                 dice.of(ProgramType.XDP, ProgramType.SCHED_CLS, ProgramType.SOCKET_FILTER);
         int size = dice.of(60, 120, 250, 500);
         int straight = 0;
-        if (dice.below(300) == 0) {
+        if (dice.below(1_000) == 0) {
             straight = dice.of(1_000, 3_000, 10_000);
-        } else if (dice.below(4_000) == 0) {
+        } else if (dice.below(20_000) == 0) {
             straight = 60_000;
         }
         Computation main = new Computation(new Computation.Shared(dice, type, size), 0);

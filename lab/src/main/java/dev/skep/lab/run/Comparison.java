@@ -7,8 +7,13 @@ import dev.skep.lab.generate.StackFill;
 import dev.skep.program.Program;
 import dev.skep.runtime.JvmProgram;
 import dev.skep.spec.Helpers;
+import dev.skep.spec.MapType;
 import dev.skep.verify.VerifiedProgram;
 import dev.skep.vm.TrapCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -35,6 +40,12 @@ public final class Comparison {
                     "perf_event_output",
                     "perf_event_read",
                     "perf_event_read_value");
+
+    private static final Set<MapType> PER_CPU =
+            EnumSet.of(MapType.PERCPU_ARRAY, MapType.PERCPU_HASH, MapType.LRU_PERCPU_HASH);
+
+    /// Whether this process runs on CPU 0 alone, as programs in the JVM believe to.
+    private static final boolean ON_THE_FIRST_CPU = onTheFirstCpu();
 
     private static final int[] FILLS = {0, 0x5aa5c33c, -2};
     private static final int ENOUGH_FOR_C2 = 20_000;
@@ -67,9 +78,14 @@ public final class Comparison {
     ///
     /// @param verified the trial's program as the verifier accepted it
     public static Result of(Trial trial, VerifiedProgram verified, Opponent opponent) {
+        View view =
+                switch (opponent) {
+                    case COMPILER, HOT_COMPILER -> View.WHOLE;
+                    case KERNEL -> View.OF_THE_KERNEL;
+                };
         Outcome expected;
         try (Stage stage = Stage.interpreted(trial)) {
-            expected = stage.run();
+            expected = stage.run(view);
         } catch (TrapException e) {
             return e.diagnostic().code() == TrapCode.OUT_OF_FUEL
                     ? new Result.Excluded("longer than the interpreter's fuel")
@@ -81,7 +97,7 @@ public final class Comparison {
                     case HOT_COMPILER -> compiled(trial, verified, expected, ENOUGH_FOR_C2);
                     case KERNEL -> inKernel(trial, expected);
                 };
-        return result instanceof Result.Disagreed && depends(trial, expected)
+        return result instanceof Result.Disagreed && depends(trial, view, expected)
                 ? new Result.Excluded("depends on addresses or on stack that nobody wrote")
                 : result;
     }
@@ -92,14 +108,23 @@ public final class Comparison {
             if (!stage.isCompiled()) {
                 return new Result.Excluded("not compiled: " + refusal(stage));
             }
-            Optional<String> cold = expected.difference(stage.run());
+            Optional<String> cold = expected.difference(stage.run(View.WHOLE));
             if (cold.isPresent() || times == 0) {
                 return result("compiler", cold);
             }
             stage.heat(times);
-            return result("hot compiler", expected.difference(stage.run()));
+            return result("hot compiler", expected.difference(stage.run(View.WHOLE)));
         } catch (RuntimeException | LinkageError e) {
             return new Result.Disagreed("the compiler's run throws: " + words(e));
+        }
+    }
+
+    private static boolean onTheFirstCpu() {
+        try {
+            return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                    .anyMatch(line -> line.matches("Cpus_allowed_list:\\s*0"));
+        } catch (IOException _) {
+            return false;
         }
     }
 
@@ -115,13 +140,17 @@ public final class Comparison {
             return new Result.Excluded(obstacle.get());
         }
         try (Stage stage = Stage.inKernel(trial)) {
-            return result("kernel", expected.difference(stage.run()));
+            return result("kernel", expected.difference(stage.run(View.OF_THE_KERNEL)));
         } catch (HostException e) {
             return new Result.Excluded("the kernel refuses: " + e.diagnostic().message());
         }
     }
 
     private static Optional<String> kernelObstacle(Program program) {
+        boolean perCpu = program.maps().stream().anyMatch(m -> PER_CPU.contains(m.type()));
+        if (perCpu && !ON_THE_FIRST_CPU) {
+            return Optional.of("has a value for each CPU, and may run on any");
+        }
         for (Insn insn : program.code().insns()) {
             if (insn instanceof Insn.CallHelper call) {
                 String name = Helpers.byId(call.id()).map(h -> h.name()).orElse("");
@@ -146,11 +175,11 @@ public final class Comparison {
 
     /// Whether the interpreter itself gives something else where maps, packets and the stack are
     /// elsewhere, and where frames start with other contents.
-    private static boolean depends(Trial trial, Outcome expected) {
+    private static boolean depends(Trial trial, View view, Outcome expected) {
         for (int fill : FILLS) {
             Trial filled = new Trial(StackFill.apply(trial.program(), fill), trial.seed());
             try (Stage stage = Stage.interpreted(filled)) {
-                if (expected.difference(stage.run()).isPresent()) {
+                if (expected.difference(stage.run(view)).isPresent()) {
                     return true;
                 }
             } catch (TrapException _) {

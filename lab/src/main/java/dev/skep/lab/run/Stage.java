@@ -12,6 +12,7 @@ import dev.skep.program.Program;
 import dev.skep.runtime.JvmHost;
 import dev.skep.runtime.JvmHostOptions;
 import dev.skep.runtime.JvmProgram;
+import dev.skep.spec.ProgramType;
 import dev.skep.verify.VerifiedProgram;
 import dev.skep.vm.Environment;
 import dev.skep.vm.RunOptions;
@@ -131,7 +132,7 @@ final class Stage implements AutoCloseable {
     /// Runs the program over all packets, from the start that the trial says, however often.
     ///
     /// @throws dev.skep.diag.TrapException if it does what it must not
-    Outcome run() {
+    Outcome run(View view) {
         prepare();
         List<String> lines = new ArrayList<>();
         List<byte[]> packets = trial.packets();
@@ -139,12 +140,13 @@ final class Stage implements AutoCloseable {
             TestResult result = program.test(new TestRun(packets.get(i), new byte[0], 1));
             String packet = "packet " + i + ": ";
             lines.add(packet + "returns 0x" + Integer.toHexString(result.returnValue()));
-            lines.add(packet + "bytes " + HEX.formatHex(result.data()));
-            lines.add(packet + "context " + HEX.formatHex(result.context()));
+            ProgramType type = trial.program().type();
+            lines.add(packet + "bytes " + HEX.formatHex(view.data(type, result.data())));
+            lines.add(packet + "context " + HEX.formatHex(view.context(type, result.context())));
         }
         maps.forEach(map -> Contents.dump(map, lines));
         inner.forEach(map -> Contents.dump(map, lines));
-        traces.forEach(message -> lines.add("trace: " + message));
+        view.traces(traces).forEach(message -> lines.add("trace: " + message));
         return new Outcome(lines);
     }
 

@@ -33,6 +33,11 @@ public record Trial(Program program, long seed) {
     private static final int LONGEST = 1500;
     private static final int[] ETHERNET_TYPES = {0x0800, 0x86dd, 0x0806, 0x8100};
 
+    /// Kernels refuse to run socket buffers whose IP header is cut off.
+    private static final int WITH_IP_HEADER = 54;
+
+    private static final int[] WITHOUT_IP = {0x0806, 0x8100};
+
     /// A trial of `program`: arrays of programs get the program itself into their first elements,
     /// arrays of maps some maps.
     public static Trial of(Program program, long seed) {
@@ -93,7 +98,8 @@ public record Trial(Program program, long seed) {
             int bytes = length == SHORTEST ? length : SHORTEST + random.nextInt(length - SHORTEST);
             byte[] packet = new byte[bytes];
             random.nextBytes(packet);
-            int type = ETHERNET_TYPES[random.nextInt(ETHERNET_TYPES.length)];
+            int[] types = bytes < WITH_IP_HEADER ? WITHOUT_IP : ETHERNET_TYPES;
+            int type = types[random.nextInt(types.length)];
             packet[12] = (byte) (type >> 8);
             packet[13] = (byte) type;
             packets.add(packet);
