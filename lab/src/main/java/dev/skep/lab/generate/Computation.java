@@ -98,6 +98,9 @@ final class Computation {
     /// Where the blocks around the next statement end.
     final List<Integer> ends = new ArrayList<>();
 
+    /// Whether there shall be no branches: a verifier would walk them over and over.
+    boolean calm;
+
     /// How often the verifier walks through what is written next.
     int repeats = 1;
 

@@ -15,7 +15,7 @@ final class ComputationFlow {
     private ComputationFlow() {}
 
     static void any(Computation c, int nesting) {
-        boolean tired = c.repeats >= 4 && c.dice.percent(85);
+        boolean tired = c.calm || c.repeats >= 4 && c.dice.percent(85);
         if (nesting >= DEEPEST || tired) {
             ComputationArithmetic.any(c);
             return;
@@ -186,9 +186,9 @@ final class ComputationFlow {
 
     /// A loop whose number of rounds depends on data.
     private static void counting(Computation c, int nesting) {
-        int rounds = Math.min(rounds(c), 15);
+        int rounds = Math.min(rounds(c), 7);
         Counter counter = counter(c);
-        if (counter == null || counter.register() < 0 || rounds < 1) {
+        if (counter == null || counter.register() < 0 || rounds < 1 || c.repeats > 1) {
             return;
         }
         int register = counter.register();
@@ -199,6 +199,8 @@ final class ComputationFlow {
         Operand zero = new Operand.Immediate(0);
         c.emit(new Insn.Branch(Condition.EQ, width, register, zero, out));
         Condition condition = c.dice.of(Condition.NE, Condition.GT, Condition.SGT);
+        boolean calm = c.calm;
+        c.calm |= c.dice.percent(80);
         loop(
                 c,
                 nesting,
@@ -208,19 +210,22 @@ final class ComputationFlow {
                     counter.step(c, -1, width);
                     c.emit(new Insn.Branch(condition, width, register, zero, head));
                 });
+        c.calm = calm;
         c.mark(out);
     }
 
-    /// A loop whose end depends on data, of up to 128 rounds; a verifier sees its end in `may_goto`
+    /// A loop whose end depends on data, of up to 34 rounds; a verifier sees its end in `may_goto`
     /// alone.
     private static void budgeted(Computation c, int nesting) {
         Counter counter = counter(c);
-        if (counter == null || c.repeats > 8) {
+        if (counter == null || c.repeats > 1 || !c.dice.percent(20)) {
             return;
         }
         counter.set(c, c.dice.of(0, 0, 1, -3));
         int out = c.label();
-        int mask = c.dice.of(3, 7, 15, 63);
+        int mask = c.dice.of(3, 7, 7, 31);
+        boolean calm = c.calm;
+        c.calm |= c.dice.percent(80);
         loop(
                 c,
                 nesting,
@@ -237,6 +242,7 @@ final class ComputationFlow {
                     Operand end = new Operand.Register(limit);
                     c.emit(new Insn.Branch(Condition.SLT, Width.W64, number, end, head));
                 });
+        c.calm = calm;
         c.mark(out);
     }
 
