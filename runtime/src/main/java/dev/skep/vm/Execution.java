@@ -24,7 +24,7 @@ public final class Execution {
     private final long[] registers = new long[Registers.COUNT];
     private final Memory memory = new Memory();
     private final Calls calls = new Calls(registers, memory);
-    private final Map<Class<?>, Object> attachments = new HashMap<>();
+    private final Map<Class<?>, Optional<?>> attachments = new HashMap<>();
     private final Map<Long, JvmMap> maps = new HashMap<>();
     private final Map<Long, Held> held = new LinkedHashMap<>();
     private final Interpreter interpreter;
@@ -129,7 +129,7 @@ public final class Execution {
 
     /// Attaches what a hook wants its helper functions to find: a packet, a socket buffer.
     public <T> void attach(Class<T> type, T object) {
-        attachments.put(type, object);
+        attachments.put(type, Optional.of(object));
         if (object instanceof LegacyPacket packet) {
             legacyPacket = packet;
         }
@@ -141,8 +141,9 @@ public final class Execution {
     }
 
     /// What was attached under `type`.
+    @SuppressWarnings("unchecked")
     public <T> Optional<T> attachment(Class<T> type) {
-        return Optional.ofNullable(type.cast(attachments.get(type)));
+        return (Optional<T>) attachments.getOrDefault(type, Optional.empty());
     }
 
     /// The map that `handle` in a register stands for, if it stands for one.
