@@ -35,7 +35,9 @@ public enum KernelCode implements Code {
     /// Something to attach to that is not there: an interface, a cgroup, a function of a file.
     NO_TARGET("K015", "there is nothing of that name to attach to"),
     /// Something that links of this kind cannot do.
-    LINK("K016", "the kernel refused an operation on a link");
+    LINK("K016", "the kernel refused an operation on a link"),
+    /// What there is in the kernel, which not everybody may see.
+    INVENTORY("K017", "the kernel does not tell what it has");
 
     private final String id;
     private final String title;

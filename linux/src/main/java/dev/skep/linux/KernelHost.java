@@ -15,6 +15,7 @@ import dev.skep.program.MapDefinition;
 import dev.skep.program.Program;
 import dev.skep.program.SpecialFields;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +56,11 @@ public final class KernelHost implements Host {
     /// What objects are linked with for this kernel.
     public RunningKernel kernel() {
         return kernel;
+    }
+
+    /// The numbers of the CPUs that run now.
+    public static List<Integer> onlineCpus() {
+        return Arrays.stream(Machine.onlineCpus()).boxed().toList();
     }
 
     /// How many values an element of a per-CPU map has.

@@ -81,7 +81,8 @@ final class ProgramRequest {
         return new RawInsn(insn.opcode(), insn.dst(), kind.ordinal(), insn.offset(), descriptor);
     }
 
-    private static byte[] bytes(List<RawInsn> code) {
+    /// Instructions as this machine's kernel takes them.
+    static byte[] bytes(List<RawInsn> code) {
         byte[] bytes = new byte[code.size() * RawInsn.BYTES];
         for (int slot = 0; slot < code.size(); slot++) {
             code.get(slot).write(bytes, slot * RawInsn.BYTES, ByteOrder.nativeOrder());
