@@ -24,6 +24,7 @@ import java.util.function.UnaryOperator;
 /// @param line the source line of the instruction that the diagnostic names
 /// @param function the function of that instruction, else empty
 /// @param log the trace, if that was asked for
+/// @param kernel what the running kernel says, if it was asked
 record Outcome(
         Subject subject,
         Finding finding,
@@ -32,7 +33,8 @@ record Outcome(
         Statistics statistics,
         Optional<SourceLine> line,
         String function,
-        List<String> log) {
+        List<String> log,
+        Optional<KernelOpinion> kernel) {
     private static final Statistics NOTHING = new Statistics(0, 0, 0, 0, 0);
 
     /// What was to be verified.
@@ -117,7 +119,8 @@ record Outcome(
                             statistics,
                             Optional.empty(),
                             "",
-                            log);
+                            log,
+                            Optional.empty());
             case Verdict.Rejected(Diagnostic why, Statistics statistics) ->
                     located(subject, program, Finding.REJECTED, why, "", statistics, log);
             case Verdict.Undecided(Diagnostic why, String construct, Statistics statistics) ->
@@ -138,12 +141,42 @@ record Outcome(
     /// The same with a diagnostic that somebody knows more about.
     Outcome explained(UnaryOperator<Diagnostic> more) {
         return new Outcome(
-                subject, finding, diagnostic.map(more), construct, statistics, line, function, log);
+                subject,
+                finding,
+                diagnostic.map(more),
+                construct,
+                statistics,
+                line,
+                function,
+                log,
+                kernel);
+    }
+
+    /// The same with what the running kernel says.
+    Outcome withKernel(KernelOpinion opinion) {
+        return new Outcome(
+                subject,
+                finding,
+                diagnostic,
+                construct,
+                statistics,
+                line,
+                function,
+                log,
+                Optional.of(opinion));
     }
 
     private static Outcome without(Subject subject, Finding finding, Diagnostic why) {
         return new Outcome(
-                subject, finding, Optional.of(why), "", NOTHING, Optional.empty(), "", List.of());
+                subject,
+                finding,
+                Optional.of(why),
+                "",
+                NOTHING,
+                Optional.empty(),
+                "",
+                List.of(),
+                Optional.empty());
     }
 
     private static Outcome located(
@@ -166,6 +199,7 @@ record Outcome(
                 statistics,
                 slot.flatMap(program::lineAt),
                 slot.flatMap(program::subprogramAt).map(Subprogram::name).orElse(""),
-                log);
+                log,
+                Optional.empty());
     }
 }

@@ -2,7 +2,6 @@ package dev.skep.cli;
 
 import dev.skep.hook.PacketSummary;
 import dev.skep.host.BpfMap;
-import dev.skep.map.JvmMap;
 import dev.skep.program.MapDefinition;
 import dev.skep.program.Program;
 import java.nio.file.Path;
@@ -28,12 +27,14 @@ record RunReport(
     /// What was run.
     ///
     /// @param verdict the verifier's; empty if it was not asked
+    /// @param engine what it ran in, in a word
     record Subject(
             Program program,
             Path packets,
-            List<JvmMap> maps,
+            List<? extends BpfMap> maps,
             EventTypes types,
-            Optional<Outcome.Finding> verdict) {}
+            Optional<Outcome.Finding> verdict,
+            String engine) {}
 
     private static final int BAR = 30;
 
@@ -158,12 +159,13 @@ record RunReport(
     private String speed() {
         return String.format(
                 Locale.ROOT,
-                "%,.0f packets/s (interpreter, %.1f ms in the program)",
+                "%,.0f packets/s (%s, %.1f ms in the program)",
                 summary.packetsPerSecond(),
+                subject.engine(),
                 summary.nanos() / 1e6);
     }
 
-    private Stream<JvmMap> contents() {
+    private Stream<? extends BpfMap> contents() {
         return subject.maps().stream().filter(this::readable);
     }
 
