@@ -206,6 +206,7 @@ public final class KernelFeatures {
                         ProgramRequest.bytes(InsnEncoder.raw(program.code())),
                         Optional.empty(),
                         target(type, attach),
+                        Optional.empty(),
                         List.of()),
                 LogDetail.STATISTICS.level());
     }

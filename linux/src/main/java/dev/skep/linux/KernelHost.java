@@ -131,18 +131,44 @@ public final class KernelHost implements Host {
     @Override
     public synchronized KernelProgram load(Program program, List<? extends BpfMap> maps) {
         List<Descriptor> descriptors = own(program, maps);
-        return load(program, descriptors, objects.types(program), LogDetail.STATISTICS);
+        return load(
+                program,
+                descriptors,
+                objects.types(program),
+                Optional.empty(),
+                LogDetail.STATISTICS);
+    }
+
+    /// Loads a program of type `ext`, which replaces the global function of `target` that its
+    /// section names, as soon as it is attached.
+    ///
+    /// @param target a program with types
+    /// @throws KernelException as [#load(Program, List)] does, and if there is no such function
+    public synchronized KernelProgram loadExtension(
+            Program program, List<? extends BpfMap> maps, KernelProgram target) {
+        return load(
+                program,
+                own(program, maps),
+                objects.types(program),
+                Optional.of(target),
+                LogDetail.STATISTICS);
     }
 
     private KernelProgram load(
             Program program,
             List<Descriptor> maps,
             Optional<ProgramAttributes.Types> types,
+            Optional<KernelProgram> replaced,
             LogDetail detail) {
         ProgramRequest.demandType(program);
         ProgramAttributes request =
                 ProgramRequest.of(
-                        program, InsnEncoder.raw(program.code()), types, maps::get, kernel::types);
+                        program,
+                        InsnEncoder.raw(program.code()),
+                        types,
+                        maps::get,
+                        replaced,
+                        kernel::types);
         LoadReply reply = bpf.loadProgram(request, detail.level());
         objects.tidy();
         KernelVerdict verdict = KernelVerdict.of(reply);
@@ -179,7 +205,13 @@ public final class KernelHost implements Host {
             for (int i = 0; i < programs.size(); i++) {
                 Optional<ProgramAttributes.Types> own =
                         types.isEmpty() ? Optional.empty() : Optional.of(types.get(i));
-                loaded.add(load(programs.get(i), descriptors, own, options.detail()));
+                loaded.add(
+                        load(
+                                programs.get(i),
+                                descriptors,
+                                own,
+                                Optional.empty(),
+                                options.detail()));
             }
             return new KernelObject(maps, loaded);
         } catch (RuntimeException e) {

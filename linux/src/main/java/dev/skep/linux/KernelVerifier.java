@@ -113,6 +113,7 @@ public final class KernelVerifier implements AutoCloseable {
                                         index,
                                         program.maps().get(index),
                                         types.map(ProgramAttributes.Types::btf)),
+                        Optional.empty(),
                         kernel::get);
         LoadReply reply = load(attributes, loader, detail);
         reply.program().ifPresent(Descriptor::close);

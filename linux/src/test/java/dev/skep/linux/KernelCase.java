@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /// What tests of the running kernel share; they are skipped where it cannot be asked.
+@SuppressWarnings("exports")
 public abstract class KernelCase {
     private static final HelperNames HELPERS =
             HelperNames.of(
@@ -34,15 +35,17 @@ public abstract class KernelCase {
     /// Nothing is opened before a test starts.
     protected KernelCase() {}
 
+    /// Opens the kernel, or says why not.
     @BeforeEach
-    final void open() {
+    public final void open() {
         Optional<String> obstacle = KernelHost.obstacle();
         assumeTrue(obstacle.isEmpty(), () -> obstacle.orElse(""));
         host = KernelHost.open();
     }
 
+    /// Nothing of a test stays.
     @AfterEach
-    final void close() {
+    public final void close() {
         if (host != null) {
             host.close();
         }

@@ -5,7 +5,8 @@ import dev.skep.linux.sys.Links;
 import dev.skep.linux.sys.RefusedCall;
 
 /// What is attached where it was loaded for: entries and exits of kernel functions (`fentry`,
-/// `fexit`, `fmod_ret`), typed tracepoints (`tp_btf`) and hooks of security modules (`lsm`).
+/// `fexit`, `fmod_ret`), typed tracepoints (`tp_btf`), hooks of security modules (`lsm`) and
+/// functions of other programs (`freplace`).
 public final class Tracing {
     private Tracing() {}
 

@@ -12,7 +12,11 @@ import dev.skep.linux.KernelException;
 import dev.skep.linux.KernelMap;
 import dev.skep.linux.KernelProgram;
 import dev.skep.linux.sys.Sandbox;
+import dev.skep.object.BpfObject;
+import dev.skep.object.LinkOptions;
+import dev.skep.object.LinkedObject;
 import dev.skep.program.MapDefinition;
+import dev.skep.program.Program;
 import dev.skep.spec.AttachType;
 import dev.skep.spec.MapType;
 import dev.skep.spec.ProgramType;
@@ -191,6 +195,43 @@ class TracingLinksTest extends KernelCase {
         } catch (KernelException e) {
             assertEquals(KernelCode.NO_TARGET, e.diagnostic().code());
             assumeTrue(false, e.getMessage());
+        }
+    }
+
+    @Test
+    void functionsOfProgramsAreReplaced() throws Exception {
+        LinkedObject object;
+        try (InputStream file = KernelCase.class.getResourceAsStream("extension.o")) {
+            object = BpfObject.read(file.readAllBytes()).link(LinkOptions.standard());
+        }
+        KernelProgram base = host.load(object.program("base"), List.of());
+        assertEquals(2, base.test(run(1)).returnValue());
+        Program replacement = object.program("replacement");
+        KernelException unnamed =
+                assertThrows(KernelException.class, () -> host.load(replacement, List.of()));
+        assertEquals(KernelCode.TARGET, unnamed.diagnostic().code());
+        KernelProgram loaded;
+        try {
+            loaded = host.loadExtension(replacement, List.of(), base);
+        } catch (KernelException e) {
+            assertEquals(KernelCode.PROGRAM, e.diagnostic().code());
+            assumeTrue(false, "this kernel refuses freplace: " + e.getMessage());
+            return;
+        }
+        try (Link _ = Tracing.attach(loaded)) {
+            assertEquals(1, base.test(run(1)).returnValue());
+        }
+        assertEquals(2, base.test(run(1)).returnValue());
+    }
+
+    @Test
+    void hooksOfSecurityModulesAreAttached() {
+        assumeTrue(host.kernel().types().isPresent(), "this kernel does not publish its types");
+        try {
+            Counter counter = counter(ProgramType.LSM, AttachType.LSM_MAC.id(), "file_open");
+            Tracing.attach(counter.program()).close();
+        } catch (KernelException e) {
+            assumeTrue(false, "this kernel refuses LSM: " + e.getMessage());
         }
     }
 }
