@@ -8,12 +8,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.skep.cli.json.Json;
 import dev.skep.linux.KernelHost;
+import dev.skep.linux.KernelInventory;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -203,5 +208,41 @@ class KernelCommandsTest {
         assertEquals(
                 ExitCode.USAGE,
                 CommandLineRun.of("verify", "--host", "linux", "--unprivileged", FIREWALL).code());
+    }
+
+    @Test
+    void nothingStaysAttachedWhenTheProcessIsKilled() throws Exception {
+        Path group = Files.createTempDirectory(cgroups(), "skep-test-");
+        try {
+            List<String> command = new ArrayList<>();
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.add("-XX:TieredStopAtLevel=1");
+            command.add("--enable-native-access=ALL-UNNAMED");
+            command.add("-cp");
+            command.add(
+                    System.getProperty("java.class.path")
+                            + File.pathSeparator
+                            + System.getProperty("jdk.module.path", ""));
+            command.addAll(
+                    List.of("dev.skep.cli.Main", "attach", REDIRECT, "--to", group.toString()));
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            String line = process.inputReader().readLine();
+            Matcher id = Pattern.compile(", link (\\d+)$").matcher(line);
+            assertTrue(id.find(), line);
+            int link = Integer.parseInt(id.group(1));
+            assertTrue(attached(link));
+            process.destroyForcibly().waitFor();
+            // The kernel closes the descriptors of a dead process in its own time.
+            for (int i = 0; i < 500 && attached(link); i++) {
+                Thread.sleep(20);
+            }
+            assertFalse(attached(link));
+        } finally {
+            Files.delete(group);
+        }
+    }
+
+    private static boolean attached(int link) {
+        return KernelInventory.links().stream().anyMatch(l -> l.id() == link);
     }
 }

@@ -71,6 +71,23 @@ class KernelInventoryTest extends KernelCase {
                     host.load(object, options.withPins(folder));
                     Path pin = folder.resolve("listed_map");
                     KernelInventory.openMap(pin).close();
+                    Path linkPin = folder.resolve("listed_link");
+                    try (Link link =
+                            RawTracepoint.attach(
+                                    host.load(
+                                            program(
+                                                    ProgramType.RAW_TRACEPOINT,
+                                                    "any",
+                                                    "r0 = 0\nexit"),
+                                            List.of()),
+                                    "sched_process_exit")) {
+                        link.pin(linkPin);
+                    }
+                    KernelInventory.demandLink(linkPin);
+                    KernelException noMap =
+                            assertThrows(
+                                    KernelException.class, () -> KernelInventory.openMap(linkPin));
+                    assertEquals(KernelCode.NO_TARGET, noMap.diagnostic().code());
                     KernelException e =
                             assertThrows(
                                     KernelException.class, () -> KernelInventory.demandLink(pin));

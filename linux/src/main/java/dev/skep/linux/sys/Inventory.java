@@ -29,7 +29,7 @@ public final class Inventory {
         /// Type graphs.
         TYPES("type graphs", "anon_inode:btf", Command.BTF_GET_NEXT_ID, Command.BTF_GET_FD_BY_ID),
         /// Links.
-        LINK("links", "anon_inode:bpf_link", Command.LINK_GET_NEXT_ID, Command.LINK_GET_FD_BY_ID);
+        LINK("links", "anon_inode:bpf-link", Command.LINK_GET_NEXT_ID, Command.LINK_GET_FD_BY_ID);
 
         private final String plural;
         private final String file;
@@ -85,7 +85,9 @@ public final class Inventory {
     public static boolean is(Kind kind, Descriptor descriptor) {
         try {
             Path link = Path.of("/proc/self/fd/" + descriptor.number());
-            return Files.readSymbolicLink(link).toString().equals(kind.file);
+            // New links and opened ones are spelt differently.
+            String file = Files.readSymbolicLink(link).toString().replace('_', '-');
+            return file.equals(kind.file.replace('_', '-'));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
