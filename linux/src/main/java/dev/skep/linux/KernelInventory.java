@@ -4,6 +4,7 @@ import dev.skep.btf.Btf;
 import dev.skep.diag.Diagnostic;
 import dev.skep.diag.Place;
 import dev.skep.host.Errno;
+import dev.skep.linux.sys.Bpf;
 import dev.skep.linux.sys.Descriptor;
 import dev.skep.linux.sys.Inventory;
 import dev.skep.linux.sys.Inventory.Kind;
@@ -87,6 +88,7 @@ public final class KernelInventory {
     ///
     /// @throws KernelException if nothing is, or something else
     public static void demandLink(Path pin) {
+        demandKernel();
         try (Descriptor descriptor = Pins.open(pin)) {
             demand(Kind.LINK, descriptor, pin);
         } catch (RefusedCall e) {
@@ -109,6 +111,7 @@ public final class KernelInventory {
     ///
     /// @throws KernelException if there is none, or links of its kind cannot be ended from outside
     public static void detach(int link) {
+        demandKernel();
         try (Descriptor descriptor = Inventory.open(Kind.LINK, link)) {
             Links.detach(descriptor);
         } catch (RefusedCall e) {
@@ -122,6 +125,7 @@ public final class KernelInventory {
     }
 
     private static KernelMap opened(Place place, Opening opening) {
+        demandKernel();
         try {
             Descriptor descriptor = opening.open();
             try {
@@ -199,7 +203,16 @@ public final class KernelInventory {
                 info.flags());
     }
 
+    /// Whether there is a kernel to ask; what this user may see is another question.
+    private static void demandKernel() {
+        Optional<String> obstacle = Bpf.obstacle();
+        if (obstacle.isPresent()) {
+            throw KernelVerifier.unusable(obstacle.get());
+        }
+    }
+
     private static <T> List<T> all(Kind kind, Reading<T> reading) {
+        demandKernel();
         List<T> all = new ArrayList<>();
         try {
             OptionalInt next = Inventory.next(kind, 0);

@@ -18,7 +18,7 @@ public final class TraceFiles {
     /// @throws dev.skep.linux.KernelException if it is not mounted
     public static Path folder() {
         try {
-            List<String> mounts = Files.readAllLines(MOUNTS);
+            List<String> mounts = Files.isReadable(MOUNTS) ? Files.readAllLines(MOUNTS) : List.of();
             for (String mount : mounts) {
                 String[] cells = mount.split(" ");
                 if (cells.length > 2 && cells[2].equals("tracefs")) {
