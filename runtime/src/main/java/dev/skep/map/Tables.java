@@ -2,6 +2,7 @@ package dev.skep.map;
 
 import dev.skep.program.MapDefinition;
 import dev.skep.spec.MapType;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Which hash table a map stands on.
 final class Tables {
@@ -9,10 +10,22 @@ final class Tables {
 
     static HashTable create(MapDefinition map, Values values, MapOptions options) {
         int seed = (map.flags() & MapFlags.ZERO_SEED) == 0 ? options.hashSeed() : 0;
-        long limit = options.memoryLimit();
         boolean lru = map.type() == MapType.LRU_HASH || map.type() == MapType.LRU_PERCPU_HASH;
-        return lru
-                ? new LruTable(map.keySize(), map.maxEntries(), values, seed, limit)
-                : new HashTable(map.keySize(), map.maxEntries(), values, seed, limit);
+        Eviction eviction = lru ? new Eviction.Clock(new AtomicInteger()) : new Eviction.None();
+        int keyAt = Slab.LINK + eviction.size();
+        int valuesAt = keyAt + (int) UserSide.round8(map.keySize());
+        int most = map.maxEntries();
+        int extras = values.updatedInPlace() ? 0 : Buckets.linesFor(most);
+        long content = valuesAt - Slab.LINK + values.size();
+        return new HashTable(
+                map.keySize(),
+                keyAt,
+                valuesAt,
+                most,
+                Hash.seed(seed),
+                values,
+                eviction,
+                new Slab(content, most, extras, options.memoryLimit()),
+                Buckets.forElements(most));
     }
 }
