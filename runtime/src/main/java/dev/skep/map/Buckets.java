@@ -8,11 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
 
-/// The buckets of a hash table, six to a line of 64 bytes. A line is
+/// The buckets of a hash table, seven to a line of 64 bytes. A line is
 ///
 ///     0   version (4): odd while a writer is at work in this line, which makes it a lock too
-///     8   a spare element, or 0
-///     16  six heads of chains (8 each): the address of an element, or 0
+///     8   seven heads of chains (8 each): the address of an element, or 0
 ///
 /// An element starts with its link, the address of the next one of its chain or 0; an odd link says
 /// that the element is in no chain. Which bucket a hash belongs to grows with the hash, whatever
@@ -26,11 +25,10 @@ import java.util.function.LongUnaryOperator;
 ///   lower bits by how much a hash is shifted to the right to give the line
 record Buckets(long now, Block word, List<Block> all) {
     private static final int LINE = 64;
-    private static final int SPARE = 8;
-    private static final int HEADS = 16;
-    private static final int PER_LINE = 6;
+    private static final int HEADS = 8;
+    private static final int PER_LINE = 7;
 
-    /// Half as many elements as buckets.
+    /// Fewer than half as many elements as buckets.
     private static final int ELEMENTS_PER_LINE = 3;
 
     /// So many elements have their place from the start; 256 KiB.
@@ -110,17 +108,6 @@ record Buckets(long now, Block word, List<Block> all) {
         OffHeap.putIntRelease(line, OffHeap.getInt(line) + 1);
     }
 
-    /// The spare element of the line, which is locked, or 0.
-    static long spare(long head) {
-        return OffHeap.getLong(line(head) + SPARE);
-    }
-
-    /// Keeps an element that is in no chain as the line's spare one.
-    static void spare(long head, long element) {
-        OffHeap.putLong(element, 1);
-        OffHeap.putLong(line(head) + SPARE, element);
-    }
-
     /// The element with the lowest hash from `from` on, unsigned, in the locked line of that head;
     /// 0 if there is none.
     static long lowest(long head, long from, LongUnaryOperator hashOf) {
@@ -173,16 +160,14 @@ record Buckets(long now, Block word, List<Block> all) {
             }
             for (int i = 0; i < lines; i++) {
                 long line = (old & -LINE) + (long) i * LINE;
-                long first = (more & -LINE) + 2L * i * LINE;
-                moveElements(line, more, hashOf);
-                OffHeap.putLong(first + SPARE, OffHeap.getLong(line + SPARE));
+                move(line, more, hashOf);
             }
             OffHeap.putLongRelease(now, more);
         }
     }
 
     /// Moves the elements of a line to their new places, and leaves it locked.
-    private static void moveElements(long line, long more, LongUnaryOperator hashOf) {
+    private static void move(long line, long more, LongUnaryOperator hashOf) {
         for (int round = 0; !tryLock(line); round++) {
             SpinWord.pause(round);
         }

@@ -8,6 +8,9 @@ sealed interface Eviction {
     /// How many bytes it keeps in an element, behind the link.
     int size();
 
+    /// A slot for a new element, or what [Slab#take] answers if there is none.
+    long take(Slab slab);
+
     /// The element is about to hold a new key.
     void fresh(long element);
 
@@ -24,6 +27,11 @@ sealed interface Eviction {
         @Override
         public int size() {
             return 0;
+        }
+
+        @Override
+        public long take(Slab slab) {
+            return slab.take();
         }
 
         @Override
@@ -51,6 +59,11 @@ sealed interface Eviction {
         }
 
         @Override
+        public long take(Slab slab) {
+            return slab.takeNear();
+        }
+
+        @Override
         public void fresh(long element) {
             OffHeap.putLong(element + Slab.LINK, 0);
         }
@@ -70,9 +83,10 @@ sealed interface Eviction {
                 int at = Integer.remainderUnsigned(hand.getAndIncrement(), slots);
                 long element = slab.slot(at);
                 if (!Slab.used(element)) {
-                    continue;
-                }
-                if (step < SPARED && OffHeap.getInt(element + Slab.LINK) != 0) {
+                    if (Slab.free(element) && slab.gather()) {
+                        return true;
+                    }
+                } else if (step < SPARED && OffHeap.getInt(element + Slab.LINK) != 0) {
                     OffHeap.putInt(element + Slab.LINK, 0);
                 } else if (table.drop(element)) {
                     return true;

@@ -5,12 +5,17 @@ import dev.skep.memory.OffHeap;
 import dev.skep.memory.SpinWord;
 
 /// The free slots of a [Slab], in several lists, so that threads seldom meet: each thread uses one
-/// of them. A list is a line of 64 bytes: its lock (4), and at 8 the first slot, whose link leads
-/// to the next one; links of free slots are odd.
+/// of them. A list is a line of 64 bytes: its lock (4), at 8 the first slot, whose link leads to
+/// the next one, and at 16 a spare slot or 0. Links of free slots are odd.
 final class FreeLists {
-    private static final int COUNT = 8;
+    static final int COUNT = 8;
+
+    /// The link of a slot that is spare: odd.
+    static final long SPARE_LINK = 3;
+
     private static final int LINE = 64;
     private static final int FIRST = 8;
+    private static final int SPARE = 16;
 
     private final Block lines = new Block(COUNT * LINE, LINE);
 
@@ -38,6 +43,30 @@ final class FreeLists {
         SpinWord.acquire(list);
         push(list, slot);
         SpinWord.release(list);
+    }
+
+    /// Locks this thread's list, whose spare slot the caller is about to use.
+    ///
+    /// @return the list
+    long lockOwn() {
+        long list = own();
+        SpinWord.acquire(list);
+        return list;
+    }
+
+    static void unlock(long list) {
+        SpinWord.release(list);
+    }
+
+    /// The spare slot of a locked list, or 0.
+    static long spare(long list) {
+        return OffHeap.getLong(list + SPARE);
+    }
+
+    /// Makes a slot the spare one of a locked list.
+    static void spare(long list, long slot) {
+        OffHeap.putLongRelease(slot, SPARE_LINK);
+        OffHeap.putLong(list + SPARE, slot);
     }
 
     void lockAll() {

@@ -9,9 +9,8 @@ import dev.skep.memory.OffHeap;
 /// doubles as elements come.
 ///
 /// An element is a slot of a [Slab]: its link, what its [Eviction] keeps, the key, padded to 8, and
-/// the values. An element that replaces another takes the spare one of its line, and leaves the
-/// replaced one in its stead: that costs no further lock, and up to one element in memory for every
-/// line, of which there is one for one and a half to three elements.
+/// the values. An element that replaces another takes the spare slot of its thread's free list, and
+/// leaves that of the replaced one in its stead.
 ///
 /// Its mutable parts are behind off-heap addresses, so that it can be a record, whose fields are
 /// constants to compiled code that holds it as one.
@@ -122,7 +121,7 @@ record HashTable(
             values.overwrite(old + valuesAt, from, cpu);
             return 0;
         }
-        return replace(link, old, head, key, from, cpu);
+        return replace(link, old, key, from, cpu);
     }
 
     /// The word that leads to the element under a key, or the last word of the chain.
@@ -137,7 +136,7 @@ record HashTable(
     }
 
     private long insert(long head, long key, long from, int cpu) {
-        long element = slab.take();
+        long element = eviction.take(slab);
         if (element < 0) {
             return element;
         }
@@ -147,18 +146,22 @@ record HashTable(
         return 0;
     }
 
-    private long replace(long link, long old, long head, long key, long from, int cpu) {
-        long spare = Buckets.spare(head);
-        long element = spare == 0 ? slab.takeExtra() : spare;
-        if (element == 0) {
-            return Errno.ENOMEM.result();
+    private long replace(long link, long old, long key, long from, int cpu) {
+        long list = slab.lockOwn();
+        try {
+            long element = FreeLists.spare(list);
+            if (element == 0) {
+                return Errno.ENOMEM.result();
+            }
+            fill(element, key, from, cpu);
+            eviction.used(element);
+            OffHeap.putLongRelease(element, OffHeap.getLong(old));
+            OffHeap.putLongRelease(link, element);
+            FreeLists.spare(list, old);
+            return 0;
+        } finally {
+            FreeLists.unlock(list);
         }
-        fill(element, key, from, cpu);
-        eviction.used(element);
-        OffHeap.putLongRelease(element, OffHeap.getLong(old));
-        OffHeap.putLongRelease(link, element);
-        Buckets.spare(head, old);
-        return 0;
     }
 
     private void fill(long element, long key, long from, int cpu) {

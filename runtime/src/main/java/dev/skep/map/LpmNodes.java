@@ -18,7 +18,7 @@ record LpmNodes(int bytes, int valueAt, int valueSize, Slab slab) {
         int valueAt = KEY + (int) UserSide.round8(map.keySize());
         int capacity = (int) Math.min(Integer.MAX_VALUE, 2L * map.maxEntries() + 2);
         long content = valueAt - Slab.LINK + map.valueSize();
-        Slab slab = new Slab(content, capacity, 0, memoryLimit);
+        Slab slab = new Slab(content, capacity, memoryLimit);
         return new LpmNodes(map.keySize() - Integer.BYTES, valueAt, map.valueSize(), slab);
     }
 

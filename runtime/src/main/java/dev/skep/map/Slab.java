@@ -3,6 +3,7 @@ package dev.skep.map;
 import dev.skep.host.Errno;
 import dev.skep.memory.Block;
 import dev.skep.memory.OffHeap;
+import dev.skep.memory.SpinWord;
 import java.util.Arrays;
 
 /// Slots of one size that are handed out, given back and handed out again, and never leave: a late
@@ -22,21 +23,18 @@ final class Slab {
 
     private final long slotSize;
     private final int capacity;
-    private final int mostExtras;
     private final long limit;
     private final FreeLists free = new FreeLists();
-    private int extras;
+    private volatile int spares;
     private volatile Block[] chunks = {};
     private volatile int handedOut;
 
     /// @param contentSize what the owner needs per slot besides the link, in bytes
     /// @param capacity how many slots [#take] may hand out
-    /// @param extras how many slots [#takeExtra] may hand out
     /// @param limit how many bytes they may take
-    Slab(long contentSize, int capacity, int extras, long limit) {
+    Slab(long contentSize, int capacity, long limit) {
         this.slotSize = LINK + UserSide.round8(contentSize);
         this.capacity = capacity;
-        this.mostExtras = extras;
         this.limit = limit;
     }
 
@@ -45,6 +43,30 @@ final class Slab {
     long take() {
         long slot = free.take();
         return slot == 0 ? search() : slot;
+    }
+
+    /// Like [#take], but answers `E2BIG` when this thread's list is empty and all slots were handed
+    /// out once, even if other threads' lists are not empty; see [#gather].
+    long takeNear() {
+        long slot = free.take();
+        if (slot != 0) {
+            return slot;
+        }
+        return handedOut - spares == capacity ? Errno.E2BIG.result() : search();
+    }
+
+    /// Moves free slots of other threads to this thread's list; says whether there are any.
+    boolean gather() {
+        free.lockAll();
+        try {
+            long slot = free.takeFromAny();
+            if (slot != 0) {
+                free.put(slot);
+            }
+            return slot != 0;
+        } finally {
+            free.unlockAll();
+        }
     }
 
     /// Gives a slot back that [#take] gave.
@@ -64,7 +86,7 @@ final class Slab {
 
     /// A slot that was never handed out; some more become free ones.
     private long takeFresh() {
-        int left = capacity - (handedOut - extras);
+        int left = capacity - (handedOut - spares);
         if (left == 0) {
             return Errno.E2BIG.result();
         }
@@ -82,14 +104,27 @@ final class Slab {
         return slot;
     }
 
-    /// The address of a slot beyond the capacity, which is never given back; 0 if there is none or
-    /// no memory for it.
-    long takeExtra() {
+    /// Locks this thread's free list, which gets a spare slot if it has none.
+    ///
+    /// @return the list
+    long lockOwn() {
+        long list = free.lockOwn();
+        if (FreeLists.spare(list) == 0) {
+            FreeLists.unlock(list);
+            addSpare(list);
+            SpinWord.acquire(list);
+        }
+        return list;
+    }
+
+    private void addSpare(long list) {
         free.lockAll();
         try {
-            long slot = extras < mostExtras ? fresh() : 0;
-            extras += slot == 0 ? 0 : 1;
-            return slot;
+            long slot = FreeLists.spare(list) == 0 ? fresh() : 0;
+            if (slot != 0) {
+                spares++;
+                FreeLists.spare(list, slot);
+            }
         } finally {
             free.unlockAll();
         }
@@ -110,7 +145,8 @@ final class Slab {
         int count = chunks.length;
         long slots =
                 Math.min(
-                        (long) FIRST_CHUNK << count, (long) capacity + mostExtras - slotsIn(count));
+                        (long) FIRST_CHUNK << count,
+                        (long) capacity + FreeLists.COUNT - slotsIn(count));
         if ((slotsIn(count) + slots) * slotSize > limit) {
             return false;
         }
@@ -143,6 +179,12 @@ final class Slab {
     /// Whether a slot is in use, and what was stored in it before its link can be seen.
     static boolean used(long slot) {
         return (OffHeap.getLongAcquire(slot) & 1) == 0;
+    }
+
+    /// Whether a slot is in a free list, or about to be in use.
+    static boolean free(long slot) {
+        long link = OffHeap.getLong(slot);
+        return (link & 1) != 0 && link != FreeLists.SPARE_LINK;
     }
 
     /// The slot that `address` points into, 0 if it is none that was handed out.

@@ -15,7 +15,6 @@ final class Tables {
         int keyAt = Slab.LINK + eviction.size();
         int valuesAt = keyAt + (int) UserSide.round8(map.keySize());
         int most = map.maxEntries();
-        int extras = values.updatedInPlace() ? 0 : Buckets.linesFor(most);
         long content = valuesAt - Slab.LINK + values.size();
         return new HashTable(
                 map.keySize(),
@@ -25,7 +24,7 @@ final class Tables {
                 Hash.seed(seed),
                 values,
                 eviction,
-                new Slab(content, most, extras, options.memoryLimit()),
+                new Slab(content, most, options.memoryLimit()),
                 Buckets.forElements(most));
     }
 }

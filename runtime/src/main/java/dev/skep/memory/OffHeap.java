@@ -1,5 +1,6 @@
 package dev.skep.memory;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
@@ -18,6 +19,9 @@ public final class OffHeap {
 
     /// Up to so many bytes are copied and cleared word by word: the JDK's way costs more than that.
     private static final int SHORT_COPY = 64;
+
+    /// What memory is cleared with: filling a part of a segment would need an object for the part.
+    private static final MemorySegment ZEROS = Arena.global().allocate(4096, Long.BYTES);
 
     private OffHeap() {}
 
@@ -162,7 +166,10 @@ public final class OffHeap {
     /// Sets `size` bytes to zero.
     public static void clear(long address, long size) {
         if (size > SHORT_COPY) {
-            ALL.asSlice(address, size).fill((byte) 0);
+            for (long at = 0; at < size; at += ZEROS.byteSize()) {
+                MemorySegment.copy(
+                        ZEROS, 0, ALL, address + at, Math.min(size - at, ZEROS.byteSize()));
+            }
             return;
         }
         long at = 0;
