@@ -101,9 +101,9 @@ class AllocationTest {
                 round -> {
                     long record = ring.reserve(8 + round % 100, 0);
                     if (record != 0 && round % 2 == 0) {
-                        ring.submit(record);
+                        RingBufferMap.submit(record);
                     } else if (record != 0) {
-                        ring.discard(record);
+                        RingBufferMap.discard(record);
                     }
                     ring.output(value, 100, 0);
                     ring.query(0);
