@@ -104,6 +104,29 @@ record LpmNodes(int bytes, int valueAt, int valueSize, Slab slab) {
         return limit;
     }
 
+    /// The first 8 bytes of a key as a big-endian number, for [#covers] and [#side].
+    long start(long key) {
+        return word(key + Integer.BYTES, bytes);
+    }
+
+    /// Whether the first `length` bits, all of the node's, are those of a key as well.
+    ///
+    /// @param start the key's [#start]
+    boolean covers(long node, int length, long key, long start) {
+        if (bytes > Long.BYTES) {
+            return match(node, key) >= length;
+        }
+        long difference = start(node + KEY) ^ start;
+        return Long.numberOfLeadingZeros(difference) >= length;
+    }
+
+    /// Which child of a node of that length a key belongs to.
+    ///
+    /// @param start the key's [#start]
+    int side(long key, int length, long start) {
+        return bytes > Long.BYTES ? bit(key, length) : (int) (start << length >>> Long.SIZE - 1);
+    }
+
     /// The next 8 of `left` bytes as a big-endian number, with zeros behind them if there are less.
     private static long word(long address, int left) {
         if (left >= Long.BYTES) {

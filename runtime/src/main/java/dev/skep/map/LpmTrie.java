@@ -10,8 +10,14 @@ import java.lang.invoke.VarHandle;
 /// A trie of prefixes. Readers take no lock: they note a version, walk, and walk again if a writer
 /// was about. Writers, of which one works at a time, note where they are in a [LpmWalk].
 ///
-/// Its state stands in memory: the root (0), the version (8), odd while nodes are taken out, and
-/// the writers' lock (12). So it can be a record, whose fields are constants to compiled code.
+/// A table leads past the first bits: for every first byte of a key it has the first node on its
+/// way whose prefix is at least that long (8 bytes), and the value of the longest shorter prefix
+/// (8), each 0 if there is none. What stands below a node of the table has the same first byte, so
+/// a writer has only those entries to renew that its own key's prefix covers.
+///
+/// The state stands in memory: the root (0), the version (8), odd while a writer is at work, which
+/// makes it the writers' lock, and the table (64). So the trie can be a record, whose fields are
+/// constants to compiled code.
 ///
 /// @param bits how long prefixes may be
 /// @param most how many of them there may be
@@ -19,22 +25,25 @@ import java.lang.invoke.VarHandle;
 record LpmTrie(int bits, int most, LpmNodes nodes, long state, Block memory, LpmWalk walk)
         implements ProgramSide {
     private static final int VERSION = 8;
-    private static final int LOCK = 12;
+    private static final int TABLE = 64;
+    private static final int ENTRY = 2 * Long.BYTES;
+    private static final int STRIDE = Byte.SIZE;
     private static final int TRIES = 4;
 
     static LpmTrie of(int bits, int most, LpmNodes nodes) {
-        Block memory = new Block(2 * Long.BYTES);
+        Block memory = new Block(TABLE + (1L << STRIDE) * ENTRY, TABLE);
         return new LpmTrie(bits, most, nodes, memory.address(), memory, new LpmWalk());
     }
 
     @Override
     public long lookup(long key, int cpu) {
-        if (Integer.compareUnsigned(OffHeap.getInt(key), bits) > 0) {
+        int length = OffHeap.getInt(key);
+        if (Integer.compareUnsigned(length, bits) > 0) {
             return 0;
         }
         for (int i = 0; i < TRIES; i++) {
             int before = OffHeap.getIntAcquire(state + VERSION);
-            long found = longest(key);
+            long found = longest(key, length);
             VarHandle.acquireFence();
             if ((before & 1) == 0 && before == OffHeap.getInt(state + VERSION)) {
                 return found;
@@ -42,25 +51,64 @@ record LpmTrie(int bits, int most, LpmNodes nodes, long state, Block memory, Lpm
         }
         lock();
         try {
-            return longest(key);
+            return longest(key, length);
         } finally {
             unlock();
         }
     }
 
-    private long longest(long key) {
-        long best = 0;
+    private long longest(long key, int wanted) {
+        if (wanted < STRIDE) {
+            return longest(key, wanted, root(), 0);
+        }
+        long entry = entry(OffHeap.getByte(key + Integer.BYTES) & 0xff);
+        long node = OffHeap.getLongAcquire(entry);
+        return longest(key, wanted, node, OffHeap.getLong(entry + Long.BYTES));
+    }
+
+    /// The value of the longest prefix at or below `top`, `above` if there is none.
+    private long longest(long key, int wanted, long top, long above) {
+        long start = nodes.start(key);
+        long best = above;
         int depth = -1;
-        for (long node = root(); node != 0; ) {
+        for (long node = top; node != 0; ) {
             int length = LpmNodes.length(node);
-            if (length <= depth || nodes.match(node, key) < length) {
+            boolean deeper = length > depth && length <= wanted;
+            if (!deeper || !nodes.covers(node, length, key, start)) {
                 break;
             }
             depth = length;
             best = LpmNodes.holdsValue(node) ? nodes.value(node) : best;
-            node = length < bits ? LpmNodes.child(node, LpmNodes.bit(key, length)) : 0;
+            node = length < bits ? LpmNodes.child(node, nodes.side(key, length, start)) : 0;
         }
         return best;
+    }
+
+    private long entry(int first) {
+        return state + TABLE + (long) first * ENTRY;
+    }
+
+    /// Renews the entries of the table for all keys that begin like this one's prefix.
+    private void renew(long key) {
+        int free = STRIDE - Math.min(OffHeap.getInt(key), STRIDE);
+        int first = (OffHeap.getByte(key + Integer.BYTES) & 0xff) >> free << free;
+        for (int i = first; i < first + (1 << free); i++) {
+            long best = 0;
+            long node = root();
+            while (node != 0 && LpmNodes.length(node) < STRIDE && begins(node, i)) {
+                best = LpmNodes.holdsValue(node) ? nodes.value(node) : best;
+                node = LpmNodes.child(node, i >> STRIDE - 1 - LpmNodes.length(node) & 1);
+            }
+            OffHeap.putLong(entry(i) + Long.BYTES, best);
+            OffHeap.putLongRelease(entry(i), node != 0 && begins(node, i) ? node : 0);
+        }
+    }
+
+    /// Whether a node's prefix and a first byte agree as far as the shorter of them goes.
+    private static boolean begins(long node, int first) {
+        int own = OffHeap.getByte(LpmNodes.key(node) + Integer.BYTES) & 0xff;
+        int free = STRIDE - Math.min(LpmNodes.length(node), STRIDE);
+        return (own ^ first) >> free == 0;
     }
 
     @Override
@@ -97,6 +145,7 @@ record LpmTrie(int bits, int most, LpmNodes nodes, long state, Block memory, Lpm
             nodes.give(fresh);
             return Errno.ENOMEM.result();
         }
+        renew(key);
         walk.count += exists ? 0 : 1;
         return 0;
     }
@@ -132,15 +181,13 @@ record LpmTrie(int bits, int most, LpmNodes nodes, long state, Block memory, Lpm
         }
     }
 
-    /// Puts `node` in the place of `old`, a child of `parent` or the root; old readers look again.
+    /// Puts `node` in the place of `old`, a child of `parent` or the root.
     private void replace(long parent, long old, long node) {
-        turn();
         if (parent == 0) {
             OffHeap.putLongRelease(state, node);
         } else {
             LpmNodes.child(parent, LpmNodes.child(parent, 0) == old ? 0 : 1, node);
         }
-        turn();
     }
 
     @Override
@@ -155,6 +202,7 @@ record LpmTrie(int bits, int most, LpmNodes nodes, long state, Block memory, Lpm
                 return Errno.ENOENT.result();
             }
             remove();
+            renew(key);
             walk.count--;
             return 0;
         } finally {
@@ -167,9 +215,7 @@ record LpmTrie(int bits, int most, LpmNodes nodes, long state, Block memory, Lpm
         long left = LpmNodes.child(node, 0);
         long right = LpmNodes.child(node, 1);
         if (left != 0 && right != 0) {
-            turn();
             LpmNodes.becomeFork(node);
-            turn();
             return;
         }
         long parent = walk.parent;
@@ -229,17 +275,18 @@ record LpmTrie(int bits, int most, LpmNodes nodes, long state, Block memory, Lpm
         return OffHeap.getLongAcquire(state);
     }
 
-    /// Before and after nodes are taken out, with the lock held.
-    private void turn() {
-        OffHeap.putIntRelease(state + VERSION, OffHeap.getInt(state + VERSION) + 1);
-        VarHandle.fullFence();
-    }
-
     private void lock() {
-        SpinWord.acquire(state + LOCK);
+        for (int round = 0; ; round++) {
+            int version = OffHeap.getIntAcquire(state + VERSION);
+            boolean free = (version & 1) == 0;
+            if (free && OffHeap.compareAndSetInt(state + VERSION, version, version + 1)) {
+                return;
+            }
+            SpinWord.pause(round);
+        }
     }
 
     private void unlock() {
-        SpinWord.release(state + LOCK);
+        OffHeap.putIntRelease(state + VERSION, OffHeap.getInt(state + VERSION) + 1);
     }
 }
