@@ -31,6 +31,11 @@ final class Hash {
         return fold(low ^ hash, high ^ ODD);
     }
 
+    /// The hash of the four bytes of a number in host byte order.
+    static long of(int number, long seed) {
+        return fold(number ^ seed, ODD);
+    }
+
     /// Up to 8 bytes in one word, some of them twice.
     private static long upToEight(long address, int size) {
         if (size == Long.BYTES) {

@@ -76,6 +76,37 @@ record HashTable(
         }
     }
 
+    /// Like [#find], for a table with keys of 4 bytes and a key that is no memory.
+    long findNumber(int key) {
+        long hash = Hash.of(key, seed);
+        for (int i = 0; i < TRIES; i++) {
+            long head = buckets.head(hash);
+            int version = Buckets.version(head);
+            long element = followNumber(head, key);
+            if (element != 0 || Buckets.unchanged(head, version)) {
+                return element == 0 ? 0 : element + valuesAt;
+            }
+        }
+        long head = buckets.lock(hash);
+        try {
+            long element = followNumber(head, key);
+            return element == 0 ? 0 : element + valuesAt;
+        } finally {
+            Buckets.unlock(head);
+        }
+    }
+
+    private long followNumber(long head, int key) {
+        long element = OffHeap.getLongAcquire(head);
+        while (element != 0 && OffHeap.getInt(element + keyAt) != key) {
+            element = OffHeap.getLongAcquire(element);
+            if ((element & 1) != 0) {
+                return 0;
+            }
+        }
+        return element;
+    }
+
     private long follow(long head, long key) {
         long element = OffHeap.getLongAcquire(head);
         while (element != 0 && !OffHeap.equal(element + keyAt, key, keySize)) {
