@@ -30,28 +30,31 @@ final class FreeLists {
 
     /// The slot that was last put into this thread's list, or 0.
     long take() {
-        long list = own();
-        SpinWord.acquire(list);
+        long list = lock();
         long slot = pop(list);
-        SpinWord.release(list);
+        unlock(list);
         return slot;
     }
 
     /// Puts a slot into this thread's list.
     void give(long slot) {
-        long list = own();
-        SpinWord.acquire(list);
+        long list = lock();
         push(list, slot);
-        SpinWord.release(list);
+        unlock(list);
     }
 
-    /// Locks this thread's list, whose spare slot the caller is about to use.
+    /// Locks this thread's list, or another one while that is in use.
     ///
     /// @return the list
-    long lockOwn() {
-        long list = own();
-        SpinWord.acquire(list);
-        return list;
+    long lock() {
+        int first = (int) Thread.currentThread().threadId();
+        for (int round = 0; ; round++) {
+            long list = line(first + round & COUNT - 1);
+            if (SpinWord.tryAcquire(list)) {
+                return list;
+            }
+            SpinWord.pause(round);
+        }
     }
 
     static void unlock(long list) {

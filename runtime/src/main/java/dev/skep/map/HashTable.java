@@ -178,7 +178,7 @@ record HashTable(
     }
 
     private long replace(long link, long old, long key, long from, int cpu) {
-        long list = slab.lockOwn();
+        long list = slab.lockSpare();
         try {
             long element = FreeLists.spare(list);
             if (element == 0) {

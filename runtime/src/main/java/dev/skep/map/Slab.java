@@ -104,11 +104,11 @@ final class Slab {
         return slot;
     }
 
-    /// Locks this thread's free list, which gets a spare slot if it has none.
+    /// Locks a free list, which gets a spare slot if it has none and there is memory for one.
     ///
     /// @return the list
-    long lockOwn() {
-        long list = free.lockOwn();
+    long lockSpare() {
+        long list = free.lock();
         if (FreeLists.spare(list) == 0) {
             FreeLists.unlock(list);
             addSpare(list);
