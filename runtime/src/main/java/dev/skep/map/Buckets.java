@@ -1,5 +1,6 @@
 package dev.skep.map;
 
+import dev.skep.memory.AtomicAccess;
 import dev.skep.memory.Block;
 import dev.skep.memory.OffHeap;
 import dev.skep.memory.SpinWord;
@@ -10,7 +11,8 @@ import java.util.function.LongUnaryOperator;
 
 /// The buckets of a hash table, seven to a line of 64 bytes. A line is
 ///
-///     0   version (4): odd while a writer is at work in this line, which makes it a lock too
+///     0   version (4): odd while a writer is at work in this line
+///     4   lock (4): 1 while a writer has it
 ///     8   seven heads of chains (8 each): the address of an element, or 0
 ///
 /// An element starts with its link, the address of the next one of its chain or 0; an odd link says
@@ -25,6 +27,7 @@ import java.util.function.LongUnaryOperator;
 ///   lower bits by how much a hash is shifted to the right to give the line
 record Buckets(long now, Block word, List<Block> all) {
     private static final int LINE = 64;
+    private static final int LOCK = 4;
     private static final int HEADS = 8;
     private static final int PER_LINE = 7;
 
@@ -38,7 +41,7 @@ record Buckets(long now, Block word, List<Block> all) {
 
     /// Buckets for so many elements at most.
     static Buckets forElements(int most) {
-        Block word = new Block(Long.BYTES);
+        Block word = new Block(LINE, LINE);
         Buckets buckets = new Buckets(word.address(), word, new ArrayList<>());
         int lines = Math.min(linesFor(most), LINES_AT_FIRST);
         OffHeap.putLongRelease(buckets.now, buckets.allocate(lines));
@@ -90,22 +93,29 @@ record Buckets(long now, Block word, List<Block> all) {
     long lock(long hash) {
         for (int round = 0; ; round++) {
             long head = head(hash);
-            if (tryLock(line(head))) {
+            boolean perhaps = round == 0 || OffHeap.getIntAcquire(line(head) + LOCK) == 0;
+            if (perhaps && tryLock(line(head))) {
                 return head;
             }
             SpinWord.pause(round);
         }
     }
 
+    /// Swaps without looking first: then the line comes over from another CPU only once.
     private static boolean tryLock(long line) {
-        int version = OffHeap.getInt(line);
-        return (version & 1) == 0 && OffHeap.compareAndSetInt(line, version, version + 1);
+        if (AtomicAccess.getAndSet(line + LOCK, 1) != 0) {
+            return false;
+        }
+        OffHeap.putInt(line, OffHeap.getInt(line) + 1);
+        VarHandle.storeStoreFence();
+        return true;
     }
 
     /// Unlocks the line of that head.
     static void unlock(long head) {
         long line = line(head);
         OffHeap.putIntRelease(line, OffHeap.getInt(line) + 1);
+        OffHeap.putIntRelease(line + LOCK, 0);
     }
 
     /// The element with the lowest hash from `from` on, unsigned, in the locked line of that head;

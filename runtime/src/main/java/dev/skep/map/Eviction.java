@@ -1,7 +1,6 @@
 package dev.skep.map;
 
 import dev.skep.memory.OffHeap;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /// What a hash table does when it is full.
 sealed interface Eviction {
@@ -47,9 +46,10 @@ sealed interface Eviction {
     }
 
     /// Drops an element that was not used lately: a hand goes round all elements, spares those that
-    /// were used since it last came by, but not too many in a row, and drops the next one. Many
-    /// threads move the hand at once. An element has a word (8) that is not 0 once it was used.
-    record Clock(AtomicInteger hand) implements Eviction {
+    /// were used since a hand last came by, but not too many in a row, and drops the next one.
+    /// Threads move hands of their own, so that they do not wait for each other. An element has a
+    /// word (8) that is not 0 once it was used.
+    record Clock() implements Eviction {
         /// So many used elements in a row are spared, so that no update takes long.
         private static final int SPARED = 128;
 
@@ -80,8 +80,7 @@ sealed interface Eviction {
             Slab slab = table.slab();
             int slots = slab.handedOut();
             for (int step = 0; step < slots + SPARED; step++) {
-                int at = Integer.remainderUnsigned(hand.getAndIncrement(), slots);
-                long element = slab.slot(at);
+                long element = slab.nextInRound();
                 if (!Slab.used(element)) {
                     if (Slab.free(element) && slab.gather()) {
                         return true;

@@ -16,12 +16,21 @@ final class FreeLists {
     private static final int LINE = 64;
     private static final int FIRST = 8;
     private static final int SPARE = 16;
+    private static final int NUMBER = 24;
 
     private final Block lines = new Block(COUNT * LINE, LINE);
 
     /// The list of this thread.
     private long own() {
         return line((int) Thread.currentThread().threadId() & COUNT - 1);
+    }
+
+    /// Counts this thread's number on; threads that share a list may count the same twice.
+    int count() {
+        long number = own() + NUMBER;
+        int now = OffHeap.getInt(number);
+        OffHeap.putInt(number, now + 1);
+        return now;
     }
 
     private long line(int index) {

@@ -165,6 +165,12 @@ final class Slab {
         return ((long) FIRST_CHUNK << count) - FIRST_CHUNK;
     }
 
+    /// Goes round all slots that were handed out, one further with every call of a thread; each
+    /// thread goes its own round.
+    long nextInRound() {
+        return slot(Integer.remainderUnsigned(free.count(), handedOut));
+    }
+
     /// How many slots were ever handed out: their indices are below.
     int handedOut() {
         return handedOut;

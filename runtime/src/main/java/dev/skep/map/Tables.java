@@ -2,7 +2,6 @@ package dev.skep.map;
 
 import dev.skep.program.MapDefinition;
 import dev.skep.spec.MapType;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /// Which hash table a map stands on.
 final class Tables {
@@ -11,7 +10,7 @@ final class Tables {
     static HashTable create(MapDefinition map, Values values, MapOptions options) {
         int seed = (map.flags() & MapFlags.ZERO_SEED) == 0 ? options.hashSeed() : 0;
         boolean lru = map.type() == MapType.LRU_HASH || map.type() == MapType.LRU_PERCPU_HASH;
-        Eviction eviction = lru ? new Eviction.Clock(new AtomicInteger()) : new Eviction.None();
+        Eviction eviction = lru ? new Eviction.Clock() : new Eviction.None();
         int keyAt = Slab.LINK + eviction.size();
         int valuesAt = keyAt + (int) UserSide.round8(map.keySize());
         int most = map.maxEntries();
