@@ -33,7 +33,7 @@ final class Hash {
 
     /// The hash of the four bytes of a number in host byte order.
     static long of(int number, long seed) {
-        return fold(number ^ seed, ODD);
+        return fold(twice(number) ^ seed, ODD);
     }
 
     /// Up to 8 bytes in one word, some of them twice.
@@ -42,7 +42,7 @@ final class Hash {
             return OffHeap.getLong(address);
         }
         if (size == Integer.BYTES) {
-            return OffHeap.getInt(address);
+            return twice(OffHeap.getInt(address));
         }
         if (size > Integer.BYTES) {
             long low = OffHeap.getInt(address);
@@ -53,6 +53,12 @@ final class Hash {
         long middle = OffHeap.getByte(address + size / 2);
         long last = OffHeap.getByte(address + size - 1);
         return first ^ middle << Byte.SIZE ^ last << 2 * Byte.SIZE;
+    }
+
+    /// Four bytes, twice: addresses in network byte order differ in their upper bits, which alone
+    /// would not spread well.
+    private static long twice(int number) {
+        return number ^ (long) number << Integer.SIZE;
     }
 
     private static long fold(long a, long b) {

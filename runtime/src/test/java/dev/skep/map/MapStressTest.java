@@ -208,6 +208,36 @@ class MapStressTest {
                 });
     }
 
+    /// Virtual threads may lose their carrier while they wait for a lock, but not while they hold
+    /// it.
+    @Test
+    void manyVirtualThreadsShareAFewKeys() throws Exception {
+        JvmMap map = maps.create(MapDefinition.of("stress", MapType.HASH, 4, 8, 8));
+        ProgramSide side = map.programSide();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> running = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                int thread = i;
+                running.add(threads.submit(() -> share(side, thread)));
+            }
+            for (Future<?> each : running) {
+                each.get();
+            }
+        }
+        assertEquals(0, keys(map));
+    }
+
+    private static void share(ProgramSide side, int thread) {
+        try (Scratch scratch = new Scratch(16)) {
+            for (int round = 0; round < 200; round++) {
+                OffHeap.putInt(scratch.address(), (thread + round) % 8);
+                side.update(scratch.address(), scratch.address() + 8, BpfMap.ANY, 0);
+                Thread.yield();
+                side.delete(scratch.address());
+            }
+        }
+    }
+
     private static int keys(JvmMap map) {
         int count = 0;
         for (Optional<byte[]> key = map.nextKey(null);
