@@ -1,0 +1,127 @@
+package dev.skep.lab.bench.program;
+
+import dev.skep.lab.bench.Sample;
+import dev.skep.lab.bench.program.Runner.Session;
+import dev.skep.lab.bench.program.Runner.Start;
+import dev.skep.spec.ProgramType;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/// Measures every runner on one benchmark: agree, warm up, then take turns.
+final class Contest {
+    private final List<Runner> runners;
+    private final Effort effort;
+
+    Contest(List<Runner> runners, Effort effort) {
+        this.runners = List.copyOf(runners);
+        this.effort = effort;
+    }
+
+    /// A runner with both of its programs ready.
+    private record Entrant(Kind kind, Session program, Session empty, List<double[]> rounds) {}
+
+    /// Measures.
+    ///
+    /// @param type of the benchmark's program
+    /// @throws IOException if files or processes fail
+    Outcome hold(Benchmark benchmark, ProgramType type) throws IOException {
+        Map<Kind, Lane> lanes = new EnumMap<>(Kind.class);
+        List<Entrant> entrants = new ArrayList<>();
+        try {
+            for (Runner runner : runners) {
+                enter(runner, benchmark, type, lanes, entrants);
+            }
+            weedOut(benchmark, lanes, entrants);
+            return measure(benchmark, lanes, entrants);
+        } finally {
+            for (Entrant entrant : entrants) {
+                entrant.program.close();
+                entrant.empty.close();
+            }
+        }
+    }
+
+    private static void enter(
+            Runner runner,
+            Benchmark benchmark,
+            ProgramType type,
+            Map<Kind, Lane> lanes,
+            List<Entrant> entrants)
+            throws IOException {
+        switch (runner.start(benchmark)) {
+            case Start.Unavailable(String reason) ->
+                    lanes.put(runner.kind(), new Lane.Skipped(reason));
+            case Start.Ready(Session program) -> {
+                switch (runner.start(Catalogue.empty(type, benchmark))) {
+                    case Start.Unavailable(String reason) -> {
+                        program.close();
+                        lanes.put(runner.kind(), new Lane.Skipped(reason));
+                    }
+                    case Start.Ready(Session empty) ->
+                            entrants.add(
+                                    new Entrant(
+                                            runner.kind(), program, empty, new ArrayList<>()));
+                }
+            }
+        }
+    }
+
+    private static void weedOut(
+            Benchmark benchmark, Map<Kind, Lane> lanes, List<Entrant> entrants)
+            throws IOException {
+        Map<Kind, Session> sessions = new EnumMap<>(Kind.class);
+        entrants.forEach(entrant -> sessions.put(entrant.kind, entrant.program));
+        Map<Kind, String> differences = Agreement.differences(benchmark, sessions);
+        for (Entrant entrant : List.copyOf(entrants)) {
+            if (differences.containsKey(entrant.kind)) {
+                lanes.put(entrant.kind, new Lane.Wrong(differences.get(entrant.kind)));
+                entrants.remove(entrant);
+                entrant.program.close();
+                entrant.empty.close();
+            }
+        }
+    }
+
+    private Outcome measure(
+            Benchmark benchmark, Map<Kind, Lane> lanes, List<Entrant> entrants)
+            throws IOException {
+        Map<Kind, WarmUp> programs = new EnumMap<>(Kind.class);
+        Map<Kind, WarmUp> empties = new EnumMap<>(Kind.class);
+        for (Entrant entrant : entrants) {
+            empties.put(entrant.kind, warmUp(entrant.empty));
+            programs.put(entrant.kind, warmUp(entrant.program));
+        }
+        Load.Moment start = Load.Moment.now();
+        for (int round = 0; round < effort.rounds(); round++) {
+            for (Entrant entrant : entrants) {
+                int calls = empties.get(entrant.kind).times();
+                int runs = programs.get(entrant.kind).times();
+                double call = (double) entrant.empty.nanos(calls) / calls;
+                double gross = (double) entrant.program.nanos(runs) / runs;
+                entrant.rounds.add(new double[] {gross - call, call});
+            }
+        }
+        Load load = Load.between(start, Load.Moment.now());
+        for (Entrant entrant : entrants) {
+            lanes.put(
+                    entrant.kind,
+                    new Lane.Times(
+                            sample(entrant, 0), sample(entrant, 1), programs.get(entrant.kind)));
+        }
+        return new Outcome(benchmark.name(), benchmark.title(), lanes, load);
+    }
+
+    private WarmUp warmUp(Session session) throws IOException {
+        return WarmUp.of(session, effort.batch().toNanos(), effort.warmUp().toNanos());
+    }
+
+    private static Sample sample(Entrant entrant, int column) {
+        return Sample.of(
+                IntStream.range(0, entrant.rounds.size())
+                        .mapToDouble(round -> entrant.rounds.get(round)[column]));
+    }
+}
