@@ -119,6 +119,23 @@ public record MapDefinition(
                 pinning);
     }
 
+    /// The same map with another `map_extra`.
+    public MapDefinition withExtra(long extra) {
+        return new MapDefinition(
+                name,
+                type,
+                keySize,
+                valueSize,
+                maxEntries,
+                flags,
+                extra,
+                types,
+                inner,
+                slots,
+                globals,
+                pinning);
+    }
+
     /// The same map with maps like `inner` as its elements.
     public MapDefinition withInner(MapDefinition inner) {
         return new MapDefinition(

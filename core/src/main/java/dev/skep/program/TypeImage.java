@@ -29,9 +29,20 @@ public record TypeImage(byte[] btf, byte[] functions, byte[] lines) {
         return program.btf().map(btf -> of(program, btf, order));
     }
 
+    /// The types of a map by itself, as `BPF_BTF_LOAD` takes them; empty if it has none.
+    public static Optional<byte[]> ofMap(MapDefinition map, ByteOrder order) {
+        return map.types()
+                .map(
+                        types -> {
+                            BtfImage image = new BtfImage(types.btf());
+                            image.layOut(layouts(List.of(map)));
+                            return image.bytes(order);
+                        });
+    }
+
     private static TypeImage of(Program program, Btf btf, ByteOrder order) {
         BtfImage image = new BtfImage(btf);
-        image.layOut(layouts(program));
+        image.layOut(layouts(program.maps()));
         for (Subprogram subprogram : program.subprograms()) {
             if (!subprogram.global() && subprogram.btfId() != 0) {
                 image.makeStatic(subprogram.btfId());
@@ -41,9 +52,9 @@ public record TypeImage(byte[] btf, byte[] functions, byte[] lines) {
         return new TypeImage(image.bytes(order), functions(program, order), lines);
     }
 
-    private static Map<String, BtfImage.Layout> layouts(Program program) {
+    private static Map<String, BtfImage.Layout> layouts(List<MapDefinition> maps) {
         Map<String, BtfImage.Layout> layouts = new HashMap<>();
-        for (MapDefinition map : program.maps()) {
+        for (MapDefinition map : maps) {
             map.globals().ifPresent(globals -> layouts.put(map.name(), layout(globals)));
         }
         return layouts;

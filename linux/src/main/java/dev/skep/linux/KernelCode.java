@@ -13,7 +13,17 @@ public enum KernelCode implements Code {
     /// A program for a function, tracepoint or type that the kernel lacks.
     TARGET("K004", "the kernel has nothing of that name to load a program for"),
     /// A program whose type is not known.
-    TYPE("K005", "the type of the program is not known");
+    TYPE("K005", "the type of the program is not known"),
+    /// A program that the kernel's verifier refuses, or that may not be loaded.
+    PROGRAM("K006", "the kernel refused a program"),
+    /// An operation on a map that the kernel does not do.
+    MAP_OPERATION("K007", "the kernel refused an operation on a map"),
+    /// A key or value of the wrong length, which would make the kernel touch foreign memory.
+    LENGTH("K008", "a key or value has the wrong length"),
+    /// A map that is not of this host, or more or fewer maps than the program names.
+    MAPS("K009", "not the maps that the program names"),
+    /// A test run that the kernel does not do.
+    TEST_RUN("K010", "the kernel refused a test run");
 
     private final String id;
     private final String title;

@@ -5,17 +5,23 @@ import dev.skep.diag.HostException;
 import dev.skep.diag.Place;
 import dev.skep.linux.sys.RefusedCall;
 
-/// The kernel refused something on the way to a program: a map, its types. What it says to the
-/// program itself is a value, [KernelVerdict].
+/// The kernel refused something: a map, types, a program, a test run. What its verifier says to a
+/// program that was only asked about is a value, [KernelVerdict].
 public final class KernelException extends HostException {
     private static final long serialVersionUID = 1L;
 
     private final int errno;
+    private final String log;
 
     /// Carries `diagnostic` and the error number, which is 0 where the kernel was not asked.
     public KernelException(Diagnostic diagnostic, int errno) {
+        this(diagnostic, errno, "");
+    }
+
+    KernelException(Diagnostic diagnostic, int errno, String log) {
         super(diagnostic);
         this.errno = errno;
+        this.log = log;
     }
 
     static KernelException of(KernelCode code, Place place, RefusedCall refusal) {
@@ -23,12 +29,18 @@ public final class KernelException extends HostException {
                 Diagnostic.of(code, refusal.getMessage())
                         .at(place)
                         .kernelSays(lastLine(refusal.log())),
-                refusal.errno());
+                refusal.errno(),
+                refusal.log());
     }
 
     /// The kernel prints everything that it saw, and at last what it did not like.
     private static String lastLine(String log) {
         return log.strip().lines().reduce("", (_, line) -> line).strip();
+    }
+
+    /// All that the kernel wrote about it; empty where it has no words.
+    public String log() {
+        return log;
     }
 
     /// The error number, positive; 0 where the kernel was not asked.

@@ -1,9 +1,11 @@
 package dev.skep.linux;
 
 import dev.skep.diag.Place;
+import dev.skep.host.BpfMap;
 import dev.skep.linux.sys.Bpf;
 import dev.skep.linux.sys.Descriptor;
 import dev.skep.linux.sys.MapAttributes;
+import dev.skep.linux.sys.MapElements;
 import dev.skep.linux.sys.RefusedCall;
 import dev.skep.program.Globals;
 import dev.skep.program.MapDefinition;
@@ -13,8 +15,6 @@ import java.util.Optional;
 /// Creates maps in the kernel as libbpf does: filled with their globals, and frozen if those are
 /// constants.
 final class KernelMaps {
-    private static final int PAGE = 4096;
-
     /// Where arenas that do not say start: a place where programs on x86-64 have nothing.
     private static final long ARENA = 1L << 44;
 
@@ -24,12 +24,10 @@ final class KernelMaps {
         this.bpf = bpf;
     }
 
-    /// Creates a map.
+    /// Creates a map of exactly that shape.
     ///
     /// @param types the descriptor of the types that its definition refers to
-    /// @throws KernelException if the kernel refuses it
-    Descriptor create(MapDefinition map, Optional<Descriptor> types) {
-        Place place = new Place.Named("map " + map.name() + " (" + map.type().shortName() + ")");
+    Descriptor create(MapDefinition map, Optional<Descriptor> types) throws RefusedCall {
         try (Inner inner = inner(map, types)) {
             Descriptor created = create(attributes(map, inner, types));
             try {
@@ -39,9 +37,12 @@ final class KernelMaps {
                 created.close();
                 throw e;
             }
-        } catch (RefusedCall e) {
-            throw KernelException.of(KernelCode.MAP, place, e);
         }
+    }
+
+    /// How messages name a map.
+    static Place place(MapDefinition map) {
+        return new Place.Named("map " + map.name() + " (" + map.type().shortName() + ")");
     }
 
     /// The map that shows what the maps inside look like; the kernel does not need it afterwards.
@@ -52,8 +53,11 @@ final class KernelMaps {
         }
     }
 
-    private Inner inner(MapDefinition map, Optional<Descriptor> types) {
-        return new Inner(map.inner().map(inner -> create(inner, types)));
+    private Inner inner(MapDefinition map, Optional<Descriptor> types) throws RefusedCall {
+        return new Inner(
+                map.inner().isPresent()
+                        ? Optional.of(create(map.inner().get(), types))
+                        : Optional.empty());
     }
 
     /// Types are a courtesy for many maps, and some kinds of maps refuse them.
@@ -74,9 +78,9 @@ final class KernelMaps {
                 map.type().id(),
                 map.keySize(),
                 map.valueSize(),
-                maxEntries(map),
+                map.maxEntries(),
                 map.flags(),
-                map.type() == MapType.ARENA && map.extra() == 0 ? ARENA : map.extra(),
+                map.extra(),
                 map.name(),
                 inner.descriptor(),
                 types.flatMap(
@@ -90,15 +94,23 @@ final class KernelMaps {
                                                                 t.valueTypeId()))));
     }
 
+    /// The map as objects mean it when they leave something open, which libbpf fills in too: rings
+    /// have a size that the kernel can use, buffers of perf events one element for every CPU, and
+    /// arenas a place.
+    static MapDefinition completed(MapDefinition map) {
+        MapDefinition sized = map.withMaxEntries(maxEntries(map));
+        return map.type() == MapType.ARENA && map.extra() == 0 ? sized.withExtra(ARENA) : sized;
+    }
+
     private static int maxEntries(MapDefinition map) {
         int entries = map.maxEntries();
+        int page = Machine.pageSize();
         return switch (map.type()) {
             case RINGBUF, USER_RINGBUF ->
-                    entries <= PAGE || Integer.bitCount(entries) == 1
-                            ? Math.max(entries, PAGE)
+                    entries <= page || Integer.bitCount(entries) == 1
+                            ? Math.max(entries, page)
                             : Integer.highestOneBit(entries) << 1;
-            case PERF_EVENT_ARRAY ->
-                    entries == 0 ? Runtime.getRuntime().availableProcessors() : entries;
+            case PERF_EVENT_ARRAY -> entries == 0 ? Machine.possibleCpus() : entries;
             case HASH,
                     ARRAY,
                     PROG_ARRAY,
@@ -142,11 +154,12 @@ final class KernelMaps {
             for (byte b : contents) {
                 zero &= b == 0;
             }
+            MapElements elements = new MapElements(created);
             if (!zero) {
-                bpf.update(created, new byte[map.keySize()], contents);
+                elements.update(new byte[map.keySize()], contents, BpfMap.ANY);
             }
             if (globals.readOnly()) {
-                bpf.freeze(created);
+                elements.freeze();
             }
         }
     }

@@ -3,10 +3,14 @@ package dev.skep.linux;
 import dev.skep.diag.Place;
 import dev.skep.linux.sys.Bpf;
 import dev.skep.linux.sys.Descriptor;
+import dev.skep.linux.sys.ProgramAttributes;
 import dev.skep.linux.sys.RefusedCall;
 import dev.skep.program.MapDefinition;
+import dev.skep.program.Program;
+import dev.skep.program.TypeImage;
 import dev.skep.spec.MapType;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -59,10 +63,28 @@ final class KernelObjects implements AutoCloseable {
         this.maps = new KernelMaps(bpf);
     }
 
-    /// The descriptor of these types.
+    /// The types of a program, loaded; empty if it has none.
     ///
     /// @throws KernelException if the kernel refuses them
-    Descriptor types(byte[] btf, Place place) {
+    Optional<ProgramAttributes.Types> types(Program program) {
+        return TypeImage.of(program, ByteOrder.nativeOrder())
+                .map(
+                        image ->
+                                new ProgramAttributes.Types(
+                                        types(image.btf(), KernelProgram.place(program)),
+                                        image.functions(),
+                                        image.lines()));
+    }
+
+    /// The types of a map by itself, loaded; empty if it has none.
+    ///
+    /// @throws KernelException if the kernel refuses them
+    Optional<Descriptor> types(MapDefinition map) {
+        return TypeImage.ofMap(map, ByteOrder.nativeOrder())
+                .map(btf -> types(btf, KernelMaps.place(map)));
+    }
+
+    private Descriptor types(byte[] btf, Place place) {
         ByteBuffer key = ByteBuffer.wrap(btf);
         Descriptor known = types.entries.get(key);
         if (known == null) {
@@ -84,7 +106,11 @@ final class KernelObjects implements AutoCloseable {
         MapKey key = new MapKey(index, map, types);
         Descriptor known = created.entries.get(key);
         if (known == null) {
-            known = maps.create(map, types);
+            try {
+                known = maps.create(KernelMaps.completed(map), types);
+            } catch (RefusedCall e) {
+                throw KernelException.of(KernelCode.MAP, KernelMaps.place(map), e);
+            }
             created.entries.put(key, known);
         }
         return known;

@@ -4,6 +4,7 @@ import dev.skep.diag.Diagnostic;
 import dev.skep.diag.Place;
 import dev.skep.host.Errno;
 import dev.skep.host.MapException;
+import dev.skep.host.MapRefusals;
 import dev.skep.program.MapDefinition;
 import java.util.Arrays;
 
@@ -27,8 +28,8 @@ final class Refusal {
         Diagnostic refused =
                 Diagnostic.of(MapCode.REFUSED, operation + " failed with " + errno)
                         .at(place(map))
-                        .because(cause(map, errno));
-        String remedy = remedy(errno);
+                        .because(MapRefusals.cause(map, errno));
+        String remedy = MapRefusals.remedy(errno);
         return new MapException(errno, remedy.isEmpty() ? refused : refused.fix(remedy));
     }
 
@@ -61,29 +62,5 @@ final class Refusal {
 
     static Place place(MapDefinition map) {
         return new Place.Named("map " + map.name() + " (" + map.type() + ")");
-    }
-
-    private static String cause(MapDefinition map, Errno errno) {
-        return switch (errno) {
-            case E2BIG ->
-                    "it holds "
-                            + Integer.toUnsignedString(map.maxEntries())
-                            + " elements at most: the key is beyond them, or all are in use";
-            case EEXIST -> "there is an element under this key, or the key is an index of an array";
-            case ENOENT -> "there is no element under this key";
-            case EINVAL -> "the type does not allow this key, these flags or this operation";
-            case EBUSY -> "it is in use, or was frozen before";
-            case EBADF -> "the number in the value names no map, program or socket";
-            default -> "that is what the kernel answers, too";
-        };
-    }
-
-    private static String remedy(Errno errno) {
-        return switch (errno) {
-            case E2BIG -> "raise max_entries, or use an LRU map, which makes room by itself.";
-            case EEXIST -> "update with BPF_ANY or BPF_EXIST.";
-            case ENOENT -> "update with BPF_ANY or BPF_NOEXIST.";
-            default -> "";
-        };
     }
 }

@@ -5,6 +5,7 @@ import dev.skep.diag.HostException;
 import dev.skep.diag.Place;
 import dev.skep.host.BpfMap;
 import dev.skep.host.Host;
+import dev.skep.host.InitialElements;
 import dev.skep.map.JvmMap;
 import dev.skep.map.JvmMaps;
 import dev.skep.program.MapDefinition;
@@ -19,7 +20,7 @@ import java.util.List;
 public final class JvmHost implements Host {
     private final JvmHostOptions options;
     private final JvmMaps maps;
-    private final Slots slots = new Slots();
+    private final InitialElements elements = new InitialElements();
     private final List<JvmMap> created = new ArrayList<>();
 
     /// A host with every helper function and the clocks of this machine.
@@ -42,7 +43,7 @@ public final class JvmHost implements Host {
     public synchronized JvmMap createMap(MapDefinition definition) {
         JvmMap map = maps.create(definition);
         created.add(map);
-        slots.mapCreated(map);
+        elements.mapCreated(map, map.id());
         return map;
     }
 
@@ -54,7 +55,7 @@ public final class JvmHost implements Host {
     public synchronized JvmProgram load(Program program, List<? extends BpfMap> maps) {
         JvmProgram loaded =
                 new JvmProgram(program, own(program, maps), this.maps.registry(), options);
-        slots.programLoaded(program.name(), this.maps.registry().add(loaded));
+        elements.programLoaded(program.name(), this.maps.registry().add(loaded));
         return loaded;
     }
 

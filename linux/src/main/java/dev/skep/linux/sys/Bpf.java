@@ -8,14 +8,9 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// bpf(2), one method for each command. Holds no state and may be used by many threads.
+/// The commands of bpf(2) that create something: maps, types, programs. Holds no state and may be
+/// used by many threads.
 public final class Bpf {
-    private static final int MAP_CREATE = 0;
-    private static final int MAP_UPDATE_ELEM = 2;
-    private static final int PROG_LOAD = 5;
-    private static final int BTF_LOAD = 18;
-    private static final int MAP_FREEZE = 22;
-
     private static final int FUNCTION_RECORD = 8;
     private static final int LINE_RECORD = 16;
 
@@ -42,49 +37,30 @@ public final class Bpf {
     /// Why this machine has no bpf(2); empty if it has. Whether this user may call it is another
     /// question.
     public static Optional<String> obstacle() {
-        return SystemCalls.obstacle();
+        return SystemCall.obstacle();
     }
 
     /// Creates a map.
     public Descriptor createMap(MapAttributes map) throws RefusedCall {
         try (Arena arena = Arena.ofConfined()) {
-            Attributes attributes =
-                    new Attributes(arena, 80)
-                            .number(0, map.type())
-                            .number(4, map.keySize())
-                            .number(8, map.valueSize())
-                            .number(12, map.maxEntries())
-                            .number(16, map.flags())
-                            .name(28, map.name())
-                            .wide(64, map.extra());
-            map.inner().ifPresent(inner -> attributes.number(20, inner.number()));
+            Struct attributes =
+                    Struct.of(arena, "map_create")
+                            .set("map_type", map.type())
+                            .set("key_size", map.keySize())
+                            .set("value_size", map.valueSize())
+                            .set("max_entries", map.maxEntries())
+                            .set("map_flags", map.flags())
+                            .name("map_name", map.name())
+                            .set("map_extra", map.extra());
+            map.inner().ifPresent(inner -> attributes.set("inner_map_fd", inner.number()));
             map.types()
                     .ifPresent(
                             types ->
                                     attributes
-                                            .number(48, types.btf().number())
-                                            .number(52, types.key())
-                                            .number(56, types.value()));
-            return new Descriptor(demand("BPF_MAP_CREATE", MAP_CREATE, attributes));
-        }
-    }
-
-    /// Gives the element under `key` a value.
-    public void update(Descriptor map, byte[] key, byte[] value) throws RefusedCall {
-        try (Arena arena = Arena.ofConfined()) {
-            Attributes attributes =
-                    new Attributes(arena, 32)
-                            .number(0, map.number())
-                            .bytes(8, key)
-                            .bytes(16, value);
-            demand("BPF_MAP_UPDATE_ELEM", MAP_UPDATE_ELEM, attributes);
-        }
-    }
-
-    /// Ends all changes to a map from user space.
-    public void freeze(Descriptor map) throws RefusedCall {
-        try (Arena arena = Arena.ofConfined()) {
-            demand("BPF_MAP_FREEZE", MAP_FREEZE, new Attributes(arena, 4).number(0, map.number()));
+                                            .set("btf_fd", types.btf().number())
+                                            .set("btf_key_type_id", types.key())
+                                            .set("btf_value_type_id", types.value()));
+            return new Descriptor(Command.MAP_CREATE.demand(attributes));
         }
     }
 
@@ -93,18 +69,22 @@ public final class Bpf {
     /// @param btf the bytes of a `.BTF` section, as the kernel wants them
     public Descriptor loadTypes(byte[] btf) throws RefusedCall {
         try (Arena arena = Arena.ofConfined()) {
-            Attributes attributes = new Attributes(arena, 32).bytes(0, btf).number(16, btf.length);
-            int result = SystemCalls.bpf(BTF_LOAD, attributes.segment());
+            Struct attributes =
+                    Struct.of(arena, "btf_load").bytes("btf", btf).set("btf_size", btf.length);
+            int result = Command.BTF_LOAD.call(attributes);
             if (result >= 0) {
                 return new Descriptor(result);
             }
             MemorySegment log = arena.allocate(FIRST_LOG);
-            attributes.pointer(8, log).number(20, FIRST_LOG).number(24, 1);
-            int again = SystemCalls.bpf(BTF_LOAD, attributes.segment());
+            attributes
+                    .point("btf_log_buf", log)
+                    .set("btf_log_size", FIRST_LOG)
+                    .set("btf_log_level", 1);
+            int again = Command.BTF_LOAD.call(attributes);
             if (again >= 0) {
                 return new Descriptor(again);
             }
-            throw new RefusedCall("BPF_BTF_LOAD", -result, text(log));
+            throw new RefusedCall(Command.BTF_LOAD.kernelName(), -result, text(log));
         }
     }
 
@@ -117,12 +97,15 @@ public final class Bpf {
         for (int attempt = 1; ; ) {
             try (Arena arena = Arena.ofConfined()) {
                 MemorySegment log = arena.allocate(Math.max(size, 1));
-                Attributes attributes = attributes(arena, program);
+                Struct attributes = attributes(arena, program);
                 if (logLevel != 0) {
-                    attributes.number(24, logLevel).number(28, size).pointer(32, log);
+                    attributes
+                            .set("log_level", logLevel)
+                            .set("log_size", size)
+                            .point("log_buf", log);
                 }
                 long start = System.nanoTime();
-                int result = SystemCalls.bpf(PROG_LOAD, attributes.segment());
+                int result = Command.PROG_LOAD.call(attributes);
                 long nanos = System.nanoTime() - start;
                 if (result == -Errno.EAGAIN.number() && attempt < TRIES) {
                     attempt++;
@@ -130,7 +113,7 @@ public final class Bpf {
                     // The kernel says how much it wanted to write, since Linux 6.4.
                     size =
                             Math.clamp(
-                                    attributes.number(140),
+                                    attributes.number("log_true_size"),
                                     Math.min(size * 4, LARGEST_LOG),
                                     LARGEST_LOG);
                 } else {
@@ -146,47 +129,39 @@ public final class Bpf {
                 : new LoadReply(Optional.empty(), -result, log, nanos);
     }
 
-    private static Attributes attributes(Arena arena, ProgramAttributes program) {
-        Attributes attributes =
-                new Attributes(arena, 152)
-                        .number(0, program.type())
-                        .number(4, program.code().length / Long.BYTES)
-                        .bytes(8, program.code())
-                        .text(16, program.license())
-                        .number(40, program.kernelVersion())
-                        .number(44, program.flags())
-                        .name(48, program.name())
-                        .number(68, program.attachType())
-                        .number(108, program.attachTypeId());
+    private static Struct attributes(Arena arena, ProgramAttributes program) {
+        Struct attributes =
+                Struct.of(arena, "prog_load")
+                        .set("prog_type", program.type())
+                        .set("insn_cnt", program.code().length / Long.BYTES)
+                        .bytes("insns", program.code())
+                        .text("license", program.license())
+                        .set("kern_version", program.kernelVersion())
+                        .set("prog_flags", program.flags())
+                        .name("prog_name", program.name())
+                        .set("expected_attach_type", program.attachType())
+                        .set("attach_btf_id", program.attachTypeId());
         program.types().ifPresent(types -> describe(attributes, types));
         if (!program.descriptors().isEmpty()) {
-            attributes.descriptors(120, program.descriptors());
+            attributes.descriptors("fd_array", program.descriptors());
         }
         return attributes;
     }
 
-    private static void describe(Attributes attributes, ProgramAttributes.Types types) {
-        attributes.number(72, types.btf().number());
+    private static void describe(Struct attributes, ProgramAttributes.Types types) {
+        attributes.set("prog_btf_fd", types.btf().number());
         if (types.functions().length > 0) {
             attributes
-                    .number(76, FUNCTION_RECORD)
-                    .bytes(80, types.functions())
-                    .number(88, types.functions().length / FUNCTION_RECORD);
+                    .set("func_info_rec_size", FUNCTION_RECORD)
+                    .bytes("func_info", types.functions())
+                    .set("func_info_cnt", types.functions().length / FUNCTION_RECORD);
         }
         if (types.lines().length > 0) {
             attributes
-                    .number(92, LINE_RECORD)
-                    .bytes(96, types.lines())
-                    .number(104, types.lines().length / LINE_RECORD);
+                    .set("line_info_rec_size", LINE_RECORD)
+                    .bytes("line_info", types.lines())
+                    .set("line_info_cnt", types.lines().length / LINE_RECORD);
         }
-    }
-
-    private static int demand(String name, int command, Attributes attributes) throws RefusedCall {
-        int result = SystemCalls.bpf(command, attributes.segment());
-        if (result < 0) {
-            throw new RefusedCall(name, -result, "");
-        }
-        return result;
     }
 
     private static String text(MemorySegment log) {

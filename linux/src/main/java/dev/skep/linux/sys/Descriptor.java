@@ -1,9 +1,11 @@
 package dev.skep.linux.sys;
 
 /// A file descriptor of this process. Whoever receives one closes it; closing it twice does nothing
-/// more.
+/// more. Its number is given back only when no call that [#hold] protects uses it any more, so that
+/// a call never hits a descriptor that another thread has opened meanwhile.
 public final class Descriptor implements AutoCloseable {
     private final int number;
+    private int holders;
     private boolean closed;
 
     Descriptor(int number) {
@@ -20,11 +22,50 @@ public final class Descriptor implements AutoCloseable {
         return number;
     }
 
+    /// Whether it is closed.
+    public synchronized boolean closed() {
+        return closed;
+    }
+
+    /// Keeps the number from being given back.
+    ///
+    /// @throws RefusedCall `EBADF` if it is closed
+    synchronized Hold hold(String command) throws RefusedCall {
+        if (closed) {
+            throw RefusedCall.closed(command);
+        }
+        holders++;
+        return new Hold(this);
+    }
+
+    /// A use of a descriptor.
+    record Hold(Descriptor descriptor) implements AutoCloseable {
+        int number() {
+            return descriptor.number;
+        }
+
+        @Override
+        public void close() {
+            descriptor.release();
+        }
+    }
+
+    private synchronized void release() {
+        holders--;
+        giveBack();
+    }
+
     @Override
     public synchronized void close() {
         if (!closed) {
             closed = true;
-            SystemCalls.close(number);
+            giveBack();
+        }
+    }
+
+    private void giveBack() {
+        if (closed && holders == 0) {
+            SystemCall.CLOSE.call(number);
         }
     }
 

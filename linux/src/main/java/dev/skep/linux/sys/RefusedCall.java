@@ -18,6 +18,11 @@ public final class RefusedCall extends Exception {
         this.log = log;
     }
 
+    /// The refusal of a command on a descriptor that is closed already.
+    static RefusedCall closed(String command) {
+        return new RefusedCall(command, Errno.EBADF.number(), "");
+    }
+
     /// `BPF_MAP_CREATE` and the like.
     public String command() {
         return command;

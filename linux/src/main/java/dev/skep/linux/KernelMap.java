@@ -1,0 +1,162 @@
+package dev.skep.linux;
+
+import dev.skep.diag.Diagnostic;
+import dev.skep.host.BpfMap;
+import dev.skep.host.Errno;
+import dev.skep.host.EventStream;
+import dev.skep.host.MapException;
+import dev.skep.linux.sys.Descriptor;
+import dev.skep.linux.sys.MapElements;
+import dev.skep.linux.sys.RefusedCall;
+import dev.skep.program.MapDefinition;
+import dev.skep.spec.MapType;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// A map in the kernel. What the kernel refuses is a [MapException] with its errno.
+public final class KernelMap implements BpfMap {
+    private final MapDefinition definition;
+    private final MapShape shape;
+    private final Descriptor descriptor;
+    private final MapElements elements;
+    private final Consumer<KernelMap> closed;
+    private EventSource events;
+
+    /// A map behind `descriptor`, which it closes; `closed` hears of it.
+    KernelMap(MapDefinition definition, Descriptor descriptor, Consumer<KernelMap> closed) {
+        this.definition = definition;
+        this.shape = MapShape.of(definition);
+        this.descriptor = descriptor;
+        this.elements = new MapElements(descriptor);
+        this.closed = closed;
+    }
+
+    /// The map's file descriptor, which is also what user space writes into maps of maps.
+    ///
+    /// @throws IllegalStateException if it is closed
+    public int fileDescriptor() {
+        return descriptor.number();
+    }
+
+    Descriptor descriptor() {
+        return descriptor;
+    }
+
+    @Override
+    public MapDefinition definition() {
+        return definition;
+    }
+
+    @Override
+    public Optional<byte[]> lookup(byte[] key) {
+        checkLength("key", key, shape.lookupKey());
+        return operate(
+                "lookup",
+                () ->
+                        definition.type() == MapType.BLOOM_FILTER
+                                ? elements.lookupInFilter(key)
+                                : elements.lookup(key, shape.value()));
+    }
+
+    @Override
+    public void update(byte[] key, byte[] value, long flags) {
+        checkLength("key", key, shape.key());
+        checkLength("value", value, shape.value());
+        operate(
+                "update",
+                () -> {
+                    elements.update(key, value, flags);
+                    return null;
+                });
+    }
+
+    @Override
+    public boolean delete(byte[] key) {
+        checkLength("key", key, shape.key());
+        return operate("delete", () -> elements.delete(key));
+    }
+
+    @Override
+    public Optional<byte[]> lookupAndDelete(byte[] key) {
+        checkLength("key", key, shape.key());
+        return operate("lookup and delete", () -> elements.take(key, shape.value()));
+    }
+
+    @Override
+    public Optional<byte[]> nextKey(byte[] key) {
+        if (key != null) {
+            checkLength("key", key, shape.key());
+        }
+        return operate("next key", () -> elements.nextKey(key, shape.key()));
+    }
+
+    @Override
+    public void freeze() {
+        operate(
+                "freeze",
+                () -> {
+                    elements.freeze();
+                    return null;
+                });
+    }
+
+    /// What programs sent. All streams of a map read from the same place: a record goes to one of
+    /// them. Records of perf-event arrays are padded with zeroes to 4 bytes more than a multiple of
+    /// 8, which the kernel does; the ring buffer's own losses it does not count, programs do.
+    @Override
+    public synchronized EventStream events() {
+        if (events == null) {
+            events = operate("events", () -> EventSource.of(this));
+        }
+        return events;
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (descriptor.closed()) {
+                return;
+            }
+            if (events != null) {
+                events.close();
+            }
+            closed.accept(this);
+            descriptor.close();
+        }
+    }
+
+    /// Something that the kernel may refuse.
+    private interface Operation<T> {
+        T perform() throws RefusedCall;
+    }
+
+    private <T> T operate(String name, Operation<T> operation) {
+        try {
+            return operation.perform();
+        } catch (RefusedCall e) {
+            if (descriptor.closed()) {
+                throw closedAlready();
+            }
+            throw Refusals.ofMap(KernelCode.MAP_OPERATION, name, definition, e);
+        }
+    }
+
+    private MapException closedAlready() {
+        return new MapException(
+                Errno.EBADF,
+                Diagnostic.of(KernelCode.MAP_OPERATION, "the map is closed")
+                        .at(KernelMaps.place(definition)));
+    }
+
+    private void checkLength(String what, byte[] bytes, int expected) {
+        if (bytes.length != expected) {
+            throw new MapException(
+                    Errno.EINVAL,
+                    Diagnostic.of(
+                                    KernelCode.LENGTH,
+                                    "the %s has %d bytes; this map takes %d"
+                                            .formatted(what, bytes.length, expected))
+                            .at(KernelMaps.place(definition)));
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.skep.linux;
+
+import dev.skep.diag.Diagnostic;
+import dev.skep.diag.HostException;
+import dev.skep.host.Errno;
+import dev.skep.host.MapException;
+import dev.skep.host.MapRefusals;
+import dev.skep.linux.sys.RefusedCall;
+import dev.skep.program.MapDefinition;
+import dev.skep.program.Program;
+import java.util.List;
+import java.util.Optional;
+
+/// The exceptions of a kernel's refusals.
+final class Refusals {
+    /// How much of the log a message shows.
+    private static final int LAST_LINES = 5;
+
+    private Refusals() {}
+
+    /// What refused an operation on a map: a [MapException] where the error has a name, and a
+    /// [KernelException] where it has none.
+    static HostException ofMap(
+            KernelCode code, String operation, MapDefinition map, RefusedCall refusal) {
+        Optional<Errno> errno = Errno.ofNumber(refusal.errno());
+        if (errno.isEmpty()) {
+            return KernelException.of(code, KernelMaps.place(map), refusal);
+        }
+        String message = "%s failed with %s".formatted(operation, errno.get());
+        Diagnostic diagnostic =
+                Diagnostic.of(code, message)
+                        .at(KernelMaps.place(map))
+                        .because(MapRefusals.cause(map, errno.get()))
+                        .fix(MapRefusals.remedy(errno.get()));
+        return new MapException(errno.get(), diagnostic);
+    }
+
+    /// What refused a program: the verifier's last words, and who may load what.
+    static KernelException ofProgram(Program program, KernelVerdict verdict) {
+        String errno = RefusedCall.describe(verdict.errno());
+        Diagnostic diagnostic =
+                Diagnostic.of(KernelCode.PROGRAM, "BPF_PROG_LOAD: " + errno)
+                        .at(KernelProgram.place(program))
+                        .kernelSays(verdict.message());
+        List<String> lines = verdict.log().lines().toList();
+        for (String line : lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size())) {
+            diagnostic = diagnostic.because("log: " + line);
+        }
+        return new KernelException(
+                diagnostic.fix(remedy(program, verdict)), verdict.errno(), verdict.log());
+    }
+
+    private static String remedy(Program program, KernelVerdict verdict) {
+        String type = program.type().shortName();
+        if (!verdict.message().isEmpty()) {
+            return "ask Skep's own verifier, which explains what is wrong: skep verify";
+        }
+        return switch (Errno.ofNumber(verdict.errno()).orElse(Errno.EINVAL)) {
+            case EPERM, EACCES ->
+                    "run as root, or with CAP_BPF and what programs of type %s take besides (CAP_NET_ADMIN, CAP_PERFMON); some systems forbid some types to everybody"
+                            .formatted(type);
+            case E2BIG -> "make the program smaller: 1,000,000 instructions are walked at most";
+            case ENOMEM -> "give the system more memory, or raise the limit of locked memory";
+            case ENOTSUPP, EOPNOTSUPP ->
+                    "this kernel is built without what programs of type %s need".formatted(type);
+            default ->
+                    "this kernel may be too old for programs of type %s (Linux %s), or built without them"
+                            .formatted(type, program.type().since());
+        };
+    }
+}

@@ -1,0 +1,122 @@
+package dev.skep.linux.sys;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/// The system calls, one row each, and the only downcall of the project. Pointers are passed as
+/// addresses; who passes one keeps its memory alive. The first [#call] links the C library, so ask
+/// [#obstacle] first, which does not.
+///
+/// The numbers are those of `arch/x86/entry/syscalls/syscall_64.tbl` and of
+/// `include/uapi/asm-generic/unistd.h`, which arm64 and riscv64 use.
+enum SystemCall {
+    BPF(321, 280),
+    CAPGET(125, 90),
+    CAPSET(126, 91),
+    CLOSE(3, 57),
+    IOCTL(16, 29),
+    MMAP(9, 222),
+    MUNMAP(11, 215),
+    PERF_EVENT_OPEN(298, 241);
+
+    private static final Set<String> X86_64 = Set.of("amd64", "x86_64");
+    private static final Set<String> GENERIC = Set.of("aarch64", "riscv64");
+
+    private final int x86;
+    private final int generic;
+
+    SystemCall(int x86, int generic) {
+        this.x86 = x86;
+        this.generic = generic;
+    }
+
+    /// Why this machine cannot make system calls of this kind at all; empty if it can.
+    static Optional<String> obstacle() {
+        String system = System.getProperty("os.name");
+        String machine = System.getProperty("os.arch");
+        if (!system.toLowerCase(Locale.ROOT).equals("linux")) {
+            return Optional.of("this is " + system + ", and bpf(2) is a system call of Linux");
+        }
+        return X86_64.contains(machine) || GENERIC.contains(machine)
+                ? Optional.empty()
+                : Optional.of("the number of bpf(2) on " + machine + " is not known here");
+    }
+
+    /// The name as in the manual: `bpf(2)`.
+    String manualName() {
+        return name().toLowerCase(Locale.ROOT) + "(2)";
+    }
+
+    /// Its result, or the negative error number.
+    long call(long a) {
+        return call(a, 0, 0, 0, 0, 0);
+    }
+
+    /// Its result, or the negative error number.
+    long call(long a, long b) {
+        return call(a, b, 0, 0, 0, 0);
+    }
+
+    /// Its result, or the negative error number.
+    long call(long a, long b, long c) {
+        return call(a, b, c, 0, 0, 0);
+    }
+
+    /// Its result, or the negative error number.
+    long call(long a, long b, long c, long d, long e, long f) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(Linked.STATE);
+            long number = Linked.X86 ? x86 : generic;
+            long result = (long) Linked.CALL.invokeExact(state, number, a, b, c, d, e, f);
+            return result == -1 ? -(long) state.get(Linked.ERRNO, Linked.ERRNO_AT) : result;
+        } catch (Throwable failure) {
+            throw new IllegalStateException("the downcall failed", failure);
+        }
+    }
+
+    /// Its result; the call has to succeed.
+    long demand(long... arguments) throws RefusedCall {
+        long[] all = new long[6];
+        System.arraycopy(arguments, 0, all, 0, arguments.length);
+        long result = call(all[0], all[1], all[2], all[3], all[4], all[5]);
+        if (result < 0 && result > -4096) {
+            throw new RefusedCall(manualName(), (int) -result, "");
+        }
+        return result;
+    }
+
+    /// `syscall` of the C library.
+    private static final class Linked {
+        private static final StructLayout STATE = Linker.Option.captureStateLayout();
+        private static final ValueLayout.OfInt ERRNO = JAVA_INT;
+        private static final long ERRNO_AT =
+                STATE.byteOffset(StructLayout.PathElement.groupElement("errno"));
+        private static final boolean X86 = X86_64.contains(System.getProperty("os.arch"));
+        private static final MethodHandle CALL = link();
+
+        @SuppressWarnings("restricted")
+        private static MethodHandle link() {
+            Linker linker = Linker.nativeLinker();
+            FunctionDescriptor shape =
+                    FunctionDescriptor.of(
+                            JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
+                            JAVA_LONG, JAVA_LONG);
+            return linker.downcallHandle(
+                    linker.defaultLookup().findOrThrow("syscall"),
+                    shape,
+                    Linker.Option.firstVariadicArg(1),
+                    Linker.Option.captureCallState("errno"));
+        }
+    }
+}
