@@ -3,13 +3,13 @@
 
 #define ROUNDS 1000
 
-/* A linear congruential generator. */
+/* A mixing function, as hashes and generators of random numbers have one. */
 SEC("socket")
 int multiply(struct __sk_buff *skb)
 {
     u64 x = skb->len;
     for (u32 i = 0; i < ROUNDS; i++)
-        x = x * 6364136223846793005ull + i;
+        x = (x ^ x >> 27) * 0x9e3779b97f4a7c15ull + i;
     return x >> 32;
 }
 

@@ -45,6 +45,16 @@ final class Catalogue {
         return ALL;
     }
 
+    /// The benchmark of that name.
+    ///
+    /// @throws IllegalArgumentException if there is none
+    static Benchmark named(String name) {
+        return ALL.stream()
+                .filter(benchmark -> benchmark.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no benchmark " + name));
+    }
+
     /// The program of a type that does nothing, over the packet of `benchmark`.
     static Benchmark empty(ProgramType type, Benchmark benchmark) {
         String kind =

@@ -26,6 +26,14 @@ enum Kind {
         return title;
     }
 
+    /// Whether it runs in this JVM, whose own compiler makes it faster while it runs.
+    boolean inJvm() {
+        return switch (this) {
+            case COMPILER, INTERPRETER -> true;
+            case KERNEL, NATIVE, USER_SPACE -> false;
+        };
+    }
+
     /// What it is, for people who see the title for the first time.
     String description() {
         return description;

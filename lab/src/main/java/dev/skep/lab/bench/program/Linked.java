@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -40,8 +41,8 @@ record Linked(Benchmark benchmark, Program program, List<Program> others) {
 
     /// How a host takes a program: as it is, or verified before.
     interface Loading<P extends LoadedProgram> {
-        /// Loads it.
-        P load(Program program, List<BpfMap> maps);
+        /// Does what comes before; the outcome loads the program with its maps.
+        Function<List<BpfMap>, P> prepare(Program program);
     }
 
     /// What a host made of it.
@@ -65,7 +66,7 @@ record Linked(Benchmark benchmark, Program program, List<Program> others) {
         }
         List<P> loaded =
                 Stream.concat(others.stream(), Stream.of(program))
-                        .map(p -> loading.load(p, maps))
+                        .map(p -> loading.prepare(p).apply(maps))
                         .collect(Collectors.toList());
         P main = loaded.removeLast();
         return new Loaded<>(main, List.copyOf(loaded), maps);

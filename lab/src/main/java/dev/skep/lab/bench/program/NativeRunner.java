@@ -22,7 +22,7 @@ final class NativeRunner implements Runner {
     NativeRunner(Path root) throws IOException {
         this.root = root;
         this.folder = Files.createTempDirectory("skep-bench");
-        this.clang = COMPILERS.stream().filter(NativeRunner::works).findFirst();
+        this.clang = COMPILERS.stream().filter(name -> !version(name).isEmpty()).findFirst();
     }
 
     @Override
@@ -74,11 +74,24 @@ final class NativeRunner implements Runner {
                 binary.toString());
     }
 
-    private static boolean works(String compiler) {
+    /// What the compiler calls itself; empty if there is none.
+    static String compilerVersion() {
+        return COMPILERS.stream()
+                .map(NativeRunner::version)
+                .filter(version -> !version.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+
+    private static String version(String compiler) {
         try {
-            return output(compiler, "--version").contains("clang version");
+            return output(compiler, "--version")
+                    .lines()
+                    .filter(line -> line.contains("clang version"))
+                    .findFirst()
+                    .orElse("");
         } catch (IOException _) {
-            return false;
+            return "";
         }
     }
 

@@ -1,12 +1,15 @@
 package dev.skep.lab.bench.program;
 
 import java.io.IOException;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 
 /// How a program was run until its speed no longer changed: until the slowest of the last eight
-/// batches took at most a tenth longer than the fastest, but for a tenth of a second at least.
+/// batches took at most a tenth longer than the fastest and this JVM's compiler finished nothing
+/// meanwhile, after a least time.
 ///
 /// @param times how many runs make a batch of the wanted length at that speed
 /// @param millis how much CPU time it took
@@ -14,8 +17,8 @@ import java.util.Deque;
 record WarmUp(int times, long millis, End end) {
     private static final int LOOKED_AT = 8;
     private static final double TOLERANCE = 1.1;
-    private static final long LEAST_NANOS = 100_000_000;
     private static final int MOST_TIMES = 100_000_000;
+    private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
 
     /// Whether it got there.
     enum End {
@@ -25,41 +28,47 @@ record WarmUp(int times, long millis, End end) {
         TIME_IS_UP
     }
 
+    private record Batch(double nanos, long compiled) {}
+
     /// Warms up.
-    ///
-    /// @param batchNanos how long a batch should be
-    /// @param mostNanos how long the whole may take
-    static WarmUp of(Runner.Session session, long batchNanos, long mostNanos) throws IOException {
-        Deque<Double> last = new ArrayDeque<>();
+    static WarmUp of(Kind kind, Runner.Session session, Effort effort) throws IOException {
+        long wanted = effort.batch().toNanos();
+        long least = kind.inJvm() ? effort.leastWarmUp().toNanos() : 0;
+        Deque<Batch> last = new ArrayDeque<>();
         long spent = 0;
         int times = 1;
-        while (spent < mostNanos) {
+        while (spent < effort.mostWarmUp().toNanos()) {
             long nanos = Math.max(1, session.nanos(times));
             spent += nanos;
-            if (nanos > batchNanos / 2) {
-                last.addLast((double) nanos / times);
+            if (nanos > wanted / 2) {
+                last.addLast(
+                        new Batch((double) nanos / times, COMPILER.getTotalCompilationTime()));
                 if (last.size() > LOOKED_AT) {
                     last.removeFirst();
                 }
-                if (spent > LEAST_NANOS && steady(last)) {
-                    return new WarmUp(times(batchNanos, nanos, times), millis(spent), End.STEADY);
-                }
             }
-            times = times(batchNanos, nanos, times);
+            times = times(wanted, nanos, times);
+            if (spent > least && steady(last)) {
+                return new WarmUp(times, millis(spent), End.STEADY);
+            }
         }
         return new WarmUp(times, millis(spent), End.TIME_IS_UP);
     }
 
-    private static boolean steady(Deque<Double> last) {
-        return last.size() == LOOKED_AT
-                && Collections.max(last) <= TOLERANCE * Collections.min(last);
+    private static boolean steady(Deque<Batch> last) {
+        if (last.size() < LOOKED_AT || last.getFirst().compiled != last.getLast().compiled) {
+            return false;
+        }
+        Deque<Double> nanos = new ArrayDeque<>();
+        last.forEach(batch -> nanos.add(batch.nanos));
+        return Collections.max(nanos) <= TOLERANCE * Collections.min(nanos);
     }
 
-    /// How many runs would have taken `batchNanos`, where `times` took `nanos`; at most ten times
-    /// as many, as the next may be slower.
-    private static int times(long batchNanos, long nanos, int times) {
-        double wanted = (double) times * batchNanos / nanos;
-        return (int) Math.clamp(Math.min(wanted, times * 10.0), 1, MOST_TIMES);
+    /// How many runs would have taken `wanted` nanoseconds, where `times` took `nanos`; at most ten
+    /// times as many, as the next may be slower.
+    private static int times(long wanted, long nanos, int times) {
+        double fitting = Math.min((double) times * wanted / nanos, times * 10.0);
+        return (int) Math.clamp(fitting, 1, MOST_TIMES);
     }
 
     private static long millis(long nanos) {

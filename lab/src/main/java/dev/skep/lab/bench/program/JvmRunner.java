@@ -3,21 +3,26 @@ package dev.skep.lab.bench.program;
 import dev.skep.runtime.JvmHost;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
-/// The checked interpreter: it takes programs as they are, verified or not.
-record InterpreterRunner(Path root) implements Runner {
+/// This JVM: the compiler, or the checked interpreter.
+record JvmRunner(Path root, JvmMode mode) implements Runner {
     @Override
     public Kind kind() {
-        return Kind.INTERPRETER;
+        return mode.kind();
     }
 
     @Override
     public Start start(Benchmark benchmark) throws IOException {
+        Optional<String> obstacle = mode.obstacle();
+        if (obstacle.isPresent()) {
+            return new Start.Unavailable(obstacle.get());
+        }
         JvmHost host = new JvmHost();
         return new Start.Ready(
                 new JvmSession(
                         host,
-                        Linked.read(root, benchmark).into(host, host::load),
+                        Linked.read(root, benchmark).into(host, mode.loading(host)),
                         benchmark.packet()));
     }
 
