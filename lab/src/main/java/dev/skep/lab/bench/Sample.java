@@ -50,7 +50,6 @@ public record Sample(List<Double> values) {
         if (least() <= 0) {
             throw new IllegalArgumentException("not positive: " + least());
         }
-        return Math.exp(
-                values.stream().mapToDouble(Math::log).average().orElseThrow());
+        return Math.exp(values.stream().mapToDouble(Math::log).average().orElseThrow());
     }
 }

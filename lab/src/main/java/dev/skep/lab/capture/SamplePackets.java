@@ -15,8 +15,7 @@ public final class SamplePackets {
     public static byte[] udp(int length) {
         byte[] payload = new byte[length - UDP_HEADERS];
         new Random(length).nextBytes(payload);
-        return Frames.ethernet(
-                Frames.IPV4, Frames.udp4(CLIENT, SERVER, 40_000, 4_789, payload));
+        return Frames.ethernet(Frames.IPV4, Frames.udp4(CLIENT, SERVER, 40_000, 4_789, payload));
     }
 
     /// The first segment of a TCP connection over IPv4.

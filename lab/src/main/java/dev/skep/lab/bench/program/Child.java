@@ -16,7 +16,7 @@ record Child(Path root, Effort effort) {
     /// @return a tree for JSON
     Object measure(String what) throws IOException {
         if (what.startsWith(COST)) {
-            return new Costs(root, effort)
+            return new Costs(root)
                     .measure(what.substring(COST.length())).stream().map(Costs.Row::tree).toList();
         }
         Benchmark benchmark = Catalogue.named(what.substring(PROGRAM.length()));

@@ -63,15 +63,13 @@ final class Contest {
                     }
                     case Start.Ready(Session empty) ->
                             entrants.add(
-                                    new Entrant(
-                                            runner.kind(), program, empty, new ArrayList<>()));
+                                    new Entrant(runner.kind(), program, empty, new ArrayList<>()));
                 }
             }
         }
     }
 
-    private static void weedOut(
-            Benchmark benchmark, Map<Kind, Lane> lanes, List<Entrant> entrants)
+    private static void weedOut(Benchmark benchmark, Map<Kind, Lane> lanes, List<Entrant> entrants)
             throws IOException {
         Map<Kind, Session> sessions = new EnumMap<>(Kind.class);
         entrants.forEach(entrant -> sessions.put(entrant.kind, entrant.program));
@@ -86,8 +84,7 @@ final class Contest {
         }
     }
 
-    private Outcome measure(
-            Benchmark benchmark, Map<Kind, Lane> lanes, List<Entrant> entrants)
+    private Outcome measure(Benchmark benchmark, Map<Kind, Lane> lanes, List<Entrant> entrants)
             throws IOException {
         Map<Kind, WarmUp> programs = new EnumMap<>(Kind.class);
         Map<Kind, WarmUp> empties = new EnumMap<>(Kind.class);

@@ -1,5 +1,7 @@
 package dev.skep.lab.bench.program;
 
+import dev.skep.host.BpfMap;
+import dev.skep.runtime.JvmHost;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,7 +12,12 @@ import java.util.Map;
 /// What programs cost in this JVM besides the time of their runs.
 ///
 /// @param root the project's top folder
-record Costs(Path root, Effort effort) {
+record Costs(Path root) {
+    private static final String TRANSLATION = "translation";
+    private static final String MEMORY = "memory";
+    private static final String PACKETS = "packets";
+    private static final String PEAK = "peak-";
+
     /// One number.
     ///
     /// @param what was measured
@@ -39,12 +46,34 @@ record Costs(Path root, Effort effort) {
 
     /// What [#measure] takes, each for a virtual machine of its own.
     static List<String> names() {
-        List<String> names = new ArrayList<>(List.of("translation", "memory", "packets"));
+        List<String> names = new ArrayList<>();
+        for (JvmMode mode : JvmMode.values()) {
+            if (mode.obstacle().isEmpty()) {
+                for (String what : List.of(TRANSLATION, MEMORY, PACKETS)) {
+                    names.add(what + ":" + mode.name());
+                }
+                PeakCost.PROGRAMS.forEach(name -> names.add(PEAK + name + ":" + mode.name()));
+            }
+        }
         return names;
     }
 
     /// Measures one of [#names].
     List<Row> measure(String name) throws IOException {
-        return List.of();
+        String[] parts = name.split(":");
+        JvmMode mode = JvmMode.valueOf(parts[1]);
+        return switch (parts[0]) {
+            case TRANSLATION -> new TranslationCost(mode).measure();
+            case MEMORY -> new MemoryCost(root, mode).measure();
+            case PACKETS -> new PacketCost(root, mode).measure();
+            default -> new PeakCost(root, mode).measure(parts[0].substring(PEAK.length()));
+        };
+    }
+
+    /// The maps of a program, created.
+    static List<BpfMap> maps(JvmHost host, Linked linked) {
+        List<BpfMap> maps = new ArrayList<>();
+        linked.program().maps().forEach(map -> maps.add(host.createMap(map)));
+        return maps;
     }
 }

@@ -16,7 +16,7 @@ record Effort(int rounds, Duration batch, Duration leastWarmUp, Duration mostWar
 
     /// For a quick look.
     static final Effort QUICK =
-            new Effort(5, Duration.ofMillis(10), Duration.ofMillis(500), Duration.ofSeconds(3));
+            new Effort(5, Duration.ofMillis(10), Duration.ofMillis(1_000), Duration.ofSeconds(4));
 
     /// For tests, which look at no time at all.
     static final Effort TINY =

@@ -32,8 +32,8 @@ enum JvmMode {
 
     /// How `host` takes programs.
     ///
-    /// The compiler is not there yet. When it is, its case verifies the program first and then loads
-    /// what was accepted; nothing else in this package has to change.
+    /// The compiler is not there yet. When it is, its case verifies the program first and then
+    /// loads what was accepted; nothing else in this package has to change.
     Linked.Loading<JvmProgram> loading(JvmHost host) {
         return switch (this) {
             case COMPILED -> throw new UnsupportedOperationException(obstacle().orElseThrow());

@@ -35,8 +35,7 @@ final class JvmSession implements Runner.Session {
         } else {
             SocketBuffer buffer = new SocketBuffer(execution, type);
             boolean filter = type == ProgramType.SOCKET_FILTER;
-            buffer.load(
-                    packet, new byte[0], filter ? Start.NETWORK_HEADER : Start.LINK_HEADER);
+            buffer.load(packet, new byte[0], filter ? Start.NETWORK_HEADER : Start.LINK_HEADER);
             this.packet = buffer;
             this.context = buffer.contextAddress();
         }

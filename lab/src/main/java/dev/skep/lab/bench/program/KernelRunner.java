@@ -25,8 +25,8 @@ record KernelRunner(Path root) implements Runner {
         return new Start.Ready(
                 new KernelSession(
                         host,
-                        Linked.read(root, benchmark).into(
-                                        host, program -> maps -> host.load(program, maps)),
+                        Linked.read(root, benchmark)
+                                .into(host, program -> maps -> host.load(program, maps)),
                         benchmark.packet()));
     }
 

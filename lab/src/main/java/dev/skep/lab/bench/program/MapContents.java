@@ -5,10 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.SequencedSet;
-import java.util.LinkedHashSet;
 
 /// What the maps of the benchmarks hold before the first run: made up, always the same.
 final class MapContents {

@@ -22,8 +22,8 @@ record Outcome(String name, String title, Map<Kind, Lane> lanes, Load load) {
                 : OptionalDouble.empty();
     }
 
-    /// What is net of the call's cost may come out as nothing, or less, for programs that do next to
-    /// nothing: a tenth of a nanosecond is as exact as it gets.
+    /// What is net of the call's cost may come out as nothing, or less, for programs that do next
+    /// to nothing: a tenth of a nanosecond is as exact as it gets.
     private static double positive(Sample net) {
         return Math.max(0.1, net.median());
     }

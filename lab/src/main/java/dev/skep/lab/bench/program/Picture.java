@@ -71,21 +71,18 @@ final class Picture {
             most = Math.max(most, ratio);
         }
         // Room for the numbers at the ends of the bars.
-        this.low = Math.log10(least * 0.7);
+        this.low = Math.log10(least * 0.6);
         this.high = Math.log10(most * 1.5);
     }
 
     /// Draws `results`.
     static String of(Results results) {
-        List<Kind> kinds =
-                results.measured().stream().filter(kind -> kind != Kind.KERNEL).toList();
+        List<Kind> kinds = results.measured().stream().filter(kind -> kind != Kind.KERNEL).toList();
         List<Group> groups = new ArrayList<>();
         for (Outcome outcome : results.outcomes()) {
             groups.add(
                     new Group(
-                            outcome.title(),
-                            "label",
-                            kinds.stream().map(outcome::ratio).toList()));
+                            outcome.title(), "label", kinds.stream().map(outcome::ratio).toList()));
         }
         groups.add(
                 new Group(
@@ -200,7 +197,8 @@ final class Picture {
     /// Two or three digits that say something.
     private static String number(double value) {
         String digits =
-                String.format(Locale.ROOT, value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%.0f", value);
+                String.format(
+                        Locale.ROOT, value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%.0f", value);
         return digits.contains(".") ? digits.replaceAll("\\.?0+$", "") : digits;
     }
 

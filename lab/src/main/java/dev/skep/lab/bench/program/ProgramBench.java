@@ -15,11 +15,10 @@ import picocli.CommandLine.Option;
 
 /// `lab/bench/run`: measures how fast programs run, and reports.
 ///
-/// Each program has a virtual machine of its own, so that what its compiler learned from one program
-/// does not change the next.
+/// Each program has a virtual machine of its own, so that what its compiler learned from one
+/// program does not change the next.
 @Command(
         name = "lab/bench/run",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
             "Measures how fast eBPF programs run: Skep's compiler and interpreter beside the running"
@@ -33,6 +32,12 @@ import picocli.CommandLine.Option;
             "2:bad usage, or a part is missing"
         })
 public final class ProgramBench implements Callable<Integer> {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this and stop.")
+    private boolean help;
+
     @Option(names = "--quick", description = "Fewer and shorter rounds: a rough picture.")
     private boolean quick;
 
@@ -46,7 +51,9 @@ public final class ProgramBench implements Callable<Integer> {
     @Option(names = "--list", description = "Print the programs' names and stop.")
     private boolean list;
 
-    @Option(names = "--costs", description = "Measure the further costs too: see docs/performance.md.")
+    @Option(
+            names = "--costs",
+            description = "Measure the further costs too: see docs/performance.md.")
     private boolean costs;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write everything as JSON.")
@@ -58,8 +65,8 @@ public final class ProgramBench implements Callable<Integer> {
     @Option(
             names = "--write",
             description =
-                    "Measure everything, rewrite the block in docs/performance.md and"
-                            + " docs/performance.svg.")
+                    "Measure all programs and costs, and rewrite what docs/performance.md and"
+                            + " docs/performance.svg show.")
     private boolean write;
 
     @Option(names = "--root", hidden = true, description = "The project's top folder.")
@@ -82,9 +89,13 @@ public final class ProgramBench implements Callable<Integer> {
             return 0;
         }
         if (list) {
-            Catalogue.all()
-                    .forEach(b -> System.out.printf("%-16s %s%n", b.name(), b.title()));
+            Catalogue.all().forEach(b -> System.out.printf("%-16s %s%n", b.name(), b.title()));
             return 0;
+        }
+        if (write && !only.isEmpty()) {
+            System.err.println("--write takes all programs");
+            System.err.println("  fix: leave out --only, or write to files with --json and --svg");
+            return 2;
         }
         List<Benchmark> chosen = chosen();
         if (chosen.isEmpty()) {
@@ -174,7 +185,7 @@ public final class ProgramBench implements Callable<Integer> {
     }
 
     private static void progress(String name) {
-        if (System.console() != null) {
+        if (System.console() != null && System.console().isTerminal()) {
             System.err.printf("\r%-60s\r", name.isEmpty() ? "" : "measuring " + name + " ...");
         }
     }

@@ -26,7 +26,9 @@ record UserSpaceRunner() implements Runner {
                                 path ->
                                         "%s takes no maps and no packet contexts on its command line"
                                                 .formatted(path))
-                        .orElse("none of %s is on the PATH".formatted(String.join(", ", COMMANDS))));
+                        .orElse(
+                                "none of %s is on the PATH"
+                                        .formatted(String.join(", ", COMMANDS))));
     }
 
     private static Optional<Path> found() {

@@ -41,8 +41,7 @@ record WarmUp(int times, long millis, End end) {
             long nanos = Math.max(1, session.nanos(times));
             spent += nanos;
             if (nanos > wanted / 2) {
-                last.addLast(
-                        new Batch((double) nanos / times, COMPILER.getTotalCompilationTime()));
+                last.addLast(new Batch((double) nanos / times, compiled()));
                 if (last.size() > LOOKED_AT) {
                     last.removeFirst();
                 }
@@ -53,6 +52,11 @@ record WarmUp(int times, long millis, End end) {
             }
         }
         return new WarmUp(times, millis(spent), End.TIME_IS_UP);
+    }
+
+    /// How many milliseconds the compiler has worked; 0 in a virtual machine without one.
+    private static long compiled() {
+        return COMPILER == null ? 0 : COMPILER.getTotalCompilationTime();
     }
 
     private static boolean steady(Deque<Batch> last) {
