@@ -21,6 +21,9 @@ record KernelRunner(Path root) implements Runner {
         if (obstacle.isPresent()) {
             return new Start.Unavailable(obstacle.get());
         }
+        if (KernelJit.read() == KernelJit.OFF) {
+            return new Start.Unavailable("the kernel's JIT compiler is switched off");
+        }
         KernelHost host = KernelHost.open();
         return new Start.Ready(
                 new KernelSession(

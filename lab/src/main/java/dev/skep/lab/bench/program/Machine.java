@@ -20,7 +20,12 @@ record Machine(String processor, int cpus, String system, String virtualMachine,
         return new Machine(
                 processorModel(),
                 Runtime.getRuntime().availableProcessors(),
-                property("os.name") + " " + property("os.version") + ", " + property("os.arch"),
+                "%s %s, %s, its JIT compiler %s"
+                        .formatted(
+                                property("os.name"),
+                                property("os.version"),
+                                property("os.arch"),
+                                KernelJit.read().title()),
                 property("java.vm.name") + " " + property("java.vm.version"),
                 NativeRunner.compilerVersion());
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Everything that one run of the benchmarks found out.
 ///
@@ -81,14 +82,25 @@ record Results(Machine machine, Effort effort, List<Outcome> outcomes, List<Cost
                                                 ? ""
                                                 : " (" + String.join(", ", names) + ")")));
         remarks.sort(null);
-        List<String> busy =
-                outcomes.stream().filter(o -> o.load().busy()).map(Outcome::name).toList();
-        remarks.add(
-                busy.isEmpty()
-                        ? "the machine was quiet"
-                        : "the machine was busy with other things while these were measured: "
-                                + String.join(", ", busy));
+        remarks.add(load());
         return remarks;
+    }
+
+    private String load() {
+        List<Outcome> busy = outcomes.stream().filter(o -> o.load().busy()).toList();
+        if (busy.isEmpty()) {
+            return "the machine was quiet";
+        }
+        double waited = busy.stream().mapToDouble(o -> o.load().waited()).max().orElseThrow();
+        String which =
+                busy.size() == outcomes.size()
+                        ? "all of them"
+                        : busy.stream().map(Outcome::name).collect(Collectors.joining(", "));
+        return "the machine was busy with other things: up to %.0f %% of the time was spent waiting"
+                        .formatted(100 * waited)
+                + " for a CPU ("
+                + which
+                + ")";
     }
 
     private static Optional<String> remark(Kind kind, Lane lane) {

@@ -9,44 +9,45 @@ import dev.skep.runtime.JvmProgram;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /// How long loading a program takes that has been verified, once the virtual machine is warm: for
 /// growing programs, to see whether the time grows with them.
 record TranslationCost(JvmMode mode) {
     private static final int[] SIZES = {1_000, 4_000, 16_000, 64_000};
-    private static final int LEAST = 5;
-    private static final long NANOS = 2_000_000_000;
+    private static final int LEAST = 10;
+    private static final long NANOS = 10_000_000_000L;
 
+    /// Takes the programs in turns; the second half of the rounds counts.
     List<Costs.Row> measure() {
-        time(Family.STRAIGHT.processing(SIZES[0]));
+        List<Program> programs = IntStream.of(SIZES).mapToObj(Family.STRAIGHT::processing).toList();
+        List<double[]> rounds = new ArrayList<>();
+        long end = System.nanoTime() + NANOS;
+        while (rounds.size() < LEAST || System.nanoTime() < end) {
+            rounds.add(programs.stream().mapToDouble(this::nanos).toArray());
+        }
+        List<double[]> warm = rounds.subList(rounds.size() / 2, rounds.size());
         List<Costs.Row> rows = new ArrayList<>();
-        for (int size : SIZES) {
-            Program program = Family.STRAIGHT.processing(size);
-            int slots = program.code().slots();
+        for (int i = 0; i < programs.size(); i++) {
+            int column = i;
+            int slots = programs.get(i).code().slots();
+            double nanos = Sample.of(warm.stream().mapToDouble(r -> r[column])).median();
             rows.add(
                     new Costs.Row(
                             "loading %,d instructions, per 1,000".formatted(slots),
                             mode.kind().title(),
-                            time(program) * 1_000 / slots / 1_000,
+                            nanos / slots,
                             "us"));
         }
         return rows;
     }
 
-    /// The median in nanoseconds of the second half of the rounds of some seconds.
-    private double time(Program program) {
-        List<Double> nanos = new ArrayList<>();
-        long end = System.nanoTime() + NANOS;
-        while (nanos.size() < 2 * LEAST || System.nanoTime() < end) {
-            JvmHost host = new JvmHost();
+    private double nanos(Program program) {
+        try (JvmHost host = new JvmHost()) {
             Function<List<BpfMap>, JvmProgram> prepared = mode.loading(host).prepare(program);
             long start = CpuClock.nanos();
             prepared.apply(List.of());
-            nanos.add((double) CpuClock.nanos() - start);
-            host.close();
+            return CpuClock.nanos() - start;
         }
-        DoubleStream warm = nanos.stream().skip(nanos.size() / 2).mapToDouble(n -> n);
-        return Sample.of(warm).median();
     }
 }

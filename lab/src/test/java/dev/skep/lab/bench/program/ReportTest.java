@@ -62,7 +62,9 @@ class ReportTest {
         assertTrue(
                 remarks.contains("skipped native C: there is no clang (first)"),
                 remarks.toString());
-        assertTrue(remarks.getLast().endsWith("measured: second"), remarks.toString());
+        assertTrue(
+                remarks.getLast().contains("25 %") && remarks.getLast().endsWith("(second)"),
+                remarks.toString());
     }
 
     @Test
