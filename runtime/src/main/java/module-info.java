@@ -6,6 +6,7 @@ module dev.skep.runtime {
     exports dev.skep.capture;
     exports dev.skep.helper;
     exports dev.skep.hook;
+    exports dev.skep.jit;
     exports dev.skep.map;
     exports dev.skep.packet;
     exports dev.skep.runtime;

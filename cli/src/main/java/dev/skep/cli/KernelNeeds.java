@@ -1,7 +1,5 @@
 package dev.skep.cli;
 
-import dev.skep.btf.BtfExt;
-import dev.skep.btf.CoreRelocation;
 import dev.skep.object.BpfObject;
 import dev.skep.object.Extern;
 import dev.skep.program.Program;
@@ -12,11 +10,6 @@ import java.util.stream.Collectors;
 /// than verifying most programs, so that it is done for those that need it only.
 final class KernelNeeds {
     private KernelNeeds() {}
-
-    /// Whether the object adapts to the kernel's types (CO-RE).
-    static boolean adapts(BpfObject object) {
-        return object.btfExt().filter(KernelNeeds::adapts).isPresent();
-    }
 
     /// The kernel functions and variables that the object can do without.
     static Set<String> dispensable(BpfObject object) {
@@ -60,11 +53,5 @@ final class KernelNeeds {
                             NETFILTER ->
                             false;
                 };
-    }
-
-    private static boolean adapts(BtfExt ext) {
-        return ext.sections().stream()
-                .flatMap(section -> ext.relocations(section).stream())
-                .anyMatch(r -> r.kind() != CoreRelocation.Kind.TYPE_ID_LOCAL);
     }
 }

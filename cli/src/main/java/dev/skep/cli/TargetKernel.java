@@ -49,7 +49,7 @@ final class TargetKernel {
     /// any; where they cannot be read, its own. Kernel functions exist if somebody may provide
     /// them.
     LinkOptions verifierOptions(BpfObject object) throws IOException {
-        Optional<Btf> kernel = KernelNeeds.adapts(object) ? kernel() : Optional.empty();
+        Optional<Btf> kernel = object.adapts() ? kernel() : Optional.empty();
         return LinkOptions.standard()
                 .withKconfig(KernelConfig.of(object, kconfig))
                 .withTarget(

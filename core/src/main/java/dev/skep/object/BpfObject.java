@@ -2,6 +2,7 @@ package dev.skep.object;
 
 import dev.skep.btf.Btf;
 import dev.skep.btf.BtfExt;
+import dev.skep.btf.CoreRelocation;
 import dev.skep.diag.Diagnostic;
 import dev.skep.diag.LinkException;
 import dev.skep.diag.Place;
@@ -140,6 +141,13 @@ public final class BpfObject {
     /// What its types know about its instructions.
     public Optional<BtfExt> btfExt() {
         return ext;
+    }
+
+    /// Whether it adapts to the types of the kernel that it is linked for (CO-RE).
+    public boolean adapts() {
+        return ext.stream()
+                .flatMap(e -> e.sections().stream().flatMap(s -> e.relocations(s).stream()))
+                .anyMatch(r -> r.kind() != CoreRelocation.Kind.TYPE_ID_LOCAL);
     }
 
     /// Resolves everything and makes programs: appends to each entry function the subprograms it

@@ -1,6 +1,5 @@
 package dev.skep.program;
 
-import dev.skep.btf.Btf;
 import dev.skep.btf.BtfImage;
 import dev.skep.isa.Bytecode;
 import java.nio.ByteBuffer;
@@ -10,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// The types of a program in the form that bpf(2) takes.
 ///
@@ -26,7 +26,32 @@ public record TypeImage(byte[] btf, byte[] functions, byte[] lines) {
 
     /// The types of `program` for a machine of that byte order; empty if it has none.
     public static Optional<TypeImage> of(Program program, ByteOrder order) {
-        return program.btf().map(btf -> of(program, btf, order));
+        return ofAll(List.of(program), order).stream().findFirst();
+    }
+
+    /// The types of programs that come from one object, in their order, all with the same type
+    /// graph; empty if the object has none.
+    public static List<TypeImage> ofAll(List<Program> programs, ByteOrder order) {
+        if (programs.isEmpty() || programs.getFirst().btf().isEmpty()) {
+            return List.of();
+        }
+        BtfImage image = new BtfImage(programs.getFirst().btf().get());
+        image.layOut(layouts(programs.getFirst().maps()));
+        programs.forEach(program -> makeStatic(program, image));
+        List<byte[]> lines = programs.stream().map(p -> lines(p, image, order)).toList();
+        byte[] graph = image.bytes(order);
+        return IntStream.range(0, programs.size())
+                .mapToObj(
+                        i -> new TypeImage(graph, functions(programs.get(i), order), lines.get(i)))
+                .toList();
+    }
+
+    private static void makeStatic(Program program, BtfImage image) {
+        for (Subprogram subprogram : program.subprograms()) {
+            if (!subprogram.global() && subprogram.btfId() != 0) {
+                image.makeStatic(subprogram.btfId());
+            }
+        }
     }
 
     /// The types of a map by itself, as `BPF_BTF_LOAD` takes them; empty if it has none.
@@ -38,18 +63,6 @@ public record TypeImage(byte[] btf, byte[] functions, byte[] lines) {
                             image.layOut(layouts(List.of(map)));
                             return image.bytes(order);
                         });
-    }
-
-    private static TypeImage of(Program program, Btf btf, ByteOrder order) {
-        BtfImage image = new BtfImage(btf);
-        image.layOut(layouts(program.maps()));
-        for (Subprogram subprogram : program.subprograms()) {
-            if (!subprogram.global() && subprogram.btfId() != 0) {
-                image.makeStatic(subprogram.btfId());
-            }
-        }
-        byte[] lines = lines(program, image, order);
-        return new TypeImage(image.bytes(order), functions(program, order), lines);
     }
 
     private static Map<String, BtfImage.Layout> layouts(List<MapDefinition> maps) {

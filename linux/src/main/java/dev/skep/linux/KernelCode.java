@@ -23,7 +23,13 @@ public enum KernelCode implements Code {
     /// A map that is not of this host, or more or fewer maps than the program names.
     MAPS("K009", "not the maps that the program names"),
     /// A test run that the kernel does not do.
-    TEST_RUN("K010", "the kernel refused a test run");
+    TEST_RUN("K010", "the kernel refused a test run"),
+    /// Something that cannot get a name in a BPF file system.
+    PIN("K011", "the kernel refused to pin"),
+    /// A pinned map that is not what the object declares.
+    PINNED_SHAPE("K012", "a pinned map has another shape"),
+    /// A name that no map or program of an object has.
+    NO_SUCH_PART("K013", "the object has nothing of that name");
 
     private final String id;
     private final String title;

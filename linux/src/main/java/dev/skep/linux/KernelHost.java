@@ -1,6 +1,5 @@
 package dev.skep.linux;
 
-import dev.skep.btf.Btf;
 import dev.skep.diag.Diagnostic;
 import dev.skep.host.BpfMap;
 import dev.skep.host.Host;
@@ -11,6 +10,7 @@ import dev.skep.linux.sys.Descriptor;
 import dev.skep.linux.sys.LoadReply;
 import dev.skep.linux.sys.ProgramAttributes;
 import dev.skep.linux.sys.RefusedCall;
+import dev.skep.object.LinkedObject;
 import dev.skep.program.MapDefinition;
 import dev.skep.program.Program;
 import dev.skep.program.SpecialFields;
@@ -28,7 +28,7 @@ public final class KernelHost implements Host {
     private final Bpf bpf;
     private final KernelMaps maps;
     private final KernelObjects objects;
-    private final KernelTypes kernel = new KernelTypes();
+    private final RunningKernel kernel = new RunningKernel();
     private final InitialElements elements = new InitialElements();
     private final Set<KernelMap> openMaps = new LinkedHashSet<>();
     private final Set<KernelProgram> openPrograms = new LinkedHashSet<>();
@@ -36,7 +36,7 @@ public final class KernelHost implements Host {
     private KernelHost(Bpf bpf) {
         this.bpf = bpf;
         this.maps = new KernelMaps(bpf);
-        this.objects = new KernelObjects(bpf);
+        this.objects = new KernelObjects(bpf, KernelObjects.OLDER_KERNELS);
     }
 
     /// Why this process cannot load programs into the kernel, in words for people; empty if it can.
@@ -52,11 +52,14 @@ public final class KernelHost implements Host {
         return new KernelHost(Bpf.ofThisMachine());
     }
 
-    /// The kernel's types; empty if it does not publish them.
-    ///
-    /// @throws java.io.UncheckedIOException if they cannot be read
-    public Optional<Btf> kernelTypes() {
-        return kernel.get();
+    /// What objects are linked with for this kernel.
+    public RunningKernel kernel() {
+        return kernel;
+    }
+
+    /// How many values an element of a per-CPU map has.
+    public int cpus() {
+        return Machine.possibleCpus();
     }
 
     /// Creates a map of exactly the shape of its definition, with the types of keys and values
@@ -102,13 +105,17 @@ public final class KernelHost implements Host {
         try {
             Descriptor descriptor = maps.create(definition, types);
             objects.tidy();
-            KernelMap map = new KernelMap(definition, descriptor, this::closed);
-            openMaps.add(map);
-            closingOnRefusal(map::close, () -> elements.mapCreated(map, descriptor.number()));
-            return map;
+            return keep(definition, descriptor);
         } catch (RefusedCall e) {
             throw Refusals.ofMap(KernelCode.MAP, "creating it", definition, e);
         }
+    }
+
+    private KernelMap keep(MapDefinition definition, Descriptor descriptor) {
+        KernelMap map = new KernelMap(definition, descriptor, this::closed);
+        openMaps.add(map);
+        closingOnRefusal(map::close, () -> elements.mapCreated(map, descriptor.number()));
+        return map;
     }
 
     /// Loads `program` with `maps` in the place of its map definitions, in the same order.
@@ -117,16 +124,20 @@ public final class KernelHost implements Host {
     ///   the kernel refuses the program: with its errno and log, and what to do about it
     @Override
     public synchronized KernelProgram load(Program program, List<? extends BpfMap> maps) {
-        ProgramRequest.demandType(program);
         List<Descriptor> descriptors = own(program, maps);
+        return load(program, descriptors, objects.types(program), LogDetail.STATISTICS);
+    }
+
+    private KernelProgram load(
+            Program program,
+            List<Descriptor> maps,
+            Optional<ProgramAttributes.Types> types,
+            LogDetail detail) {
+        ProgramRequest.demandType(program);
         ProgramAttributes request =
                 ProgramRequest.of(
-                        program,
-                        InsnEncoder.raw(program.code()),
-                        objects.types(program),
-                        descriptors::get,
-                        kernel::get);
-        LoadReply reply = bpf.loadProgram(request, LogDetail.STATISTICS.level());
+                        program, InsnEncoder.raw(program.code()), types, maps::get, kernel::types);
+        LoadReply reply = bpf.loadProgram(request, detail.level());
         objects.tidy();
         KernelVerdict verdict = KernelVerdict.of(reply);
         Descriptor descriptor =
@@ -136,6 +147,52 @@ public final class KernelHost implements Host {
         closingOnRefusal(
                 loaded::close, () -> elements.programLoaded(program.name(), descriptor.number()));
         return loaded;
+    }
+
+    /// Loads an object: creates its maps, takes over those that are pinned already, pins those that
+    /// want to be, and loads its programs. Where something is left open, such as the size of a ring
+    /// buffer, it is filled in as libbpf does. If something is refused, nothing stays, except maps
+    /// that were pinned.
+    ///
+    /// @param object linked with the options of [#kernel()]
+    /// @throws dev.skep.host.MapException if the kernel refuses a map
+    /// @throws KernelException if it refuses anything else, or a pinned map has another shape
+    public synchronized KernelObject load(LinkedObject object, LoadOptions options) {
+        List<Program> programs = object.programs();
+        List<ProgramAttributes.Types> types = objects.types(programs);
+        Optional<Descriptor> graph = types.stream().findFirst().map(ProgramAttributes.Types::btf);
+        MapPins pins = new MapPins(options.pins());
+        List<KernelMap> maps = new ArrayList<>();
+        List<KernelProgram> loaded = new ArrayList<>();
+        try {
+            for (MapDefinition definition : object.maps()) {
+                MapDefinition map = KernelMaps.completed(definition);
+                maps.add(pinned(map, graph.filter(_ -> map.types().isPresent()), pins));
+            }
+            List<Descriptor> descriptors = maps.stream().map(KernelMap::descriptor).toList();
+            for (int i = 0; i < programs.size(); i++) {
+                Optional<ProgramAttributes.Types> own =
+                        types.isEmpty() ? Optional.empty() : Optional.of(types.get(i));
+                loaded.add(load(programs.get(i), descriptors, own, options.detail()));
+            }
+            return new KernelObject(maps, loaded);
+        } catch (RuntimeException e) {
+            new KernelObject(maps, loaded).close();
+            throw e;
+        }
+    }
+
+    private KernelMap pinned(MapDefinition map, Optional<Descriptor> types, MapPins pins) {
+        if (map.pinning() != MapDefinition.Pinning.BY_NAME) {
+            return create(map, types);
+        }
+        Optional<Descriptor> found = pins.find(map);
+        if (found.isPresent()) {
+            return keep(map, found.get());
+        }
+        KernelMap created = create(map, types);
+        closingOnRefusal(created::close, () -> pins.pin(map, created.descriptor()));
+        return created;
     }
 
     private static List<Descriptor> own(Program program, List<? extends BpfMap> maps) {

@@ -105,6 +105,9 @@ public final class KernelMap implements BpfMap {
     /// 8, which the kernel does; the ring buffer's own losses it does not count, programs do.
     @Override
     public synchronized EventStream events() {
+        if (descriptor.closed()) {
+            throw closedAlready();
+        }
         if (events == null) {
             events = operate("events", () -> EventSource.of(this));
         }

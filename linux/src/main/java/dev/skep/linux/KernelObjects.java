@@ -1,5 +1,7 @@
 package dev.skep.linux;
 
+import dev.skep.btf.BtfKind;
+import dev.skep.btf.OlderBtf;
 import dev.skep.diag.Place;
 import dev.skep.linux.sys.Bpf;
 import dev.skep.linux.sys.Descriptor;
@@ -11,7 +13,9 @@ import dev.skep.program.TypeImage;
 import dev.skep.spec.MapType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +28,14 @@ final class KernelObjects implements AutoCloseable {
     private static final int MOST_MAPS = 64;
     private static final Set<MapType> HOLDS_PROGRAMS =
             Set.of(MapType.PROG_ARRAY, MapType.DEVMAP, MapType.DEVMAP_HASH, MapType.CPUMAP);
+
+    /// What kernels before 6.0, 5.17, 5.13 and 5.2 do not know.
+    static final List<Set<BtfKind>> OLDER_KERNELS =
+            List.of(
+                    EnumSet.of(BtfKind.ENUM64),
+                    EnumSet.of(BtfKind.TYPE_TAG, BtfKind.DECL_TAG),
+                    EnumSet.of(BtfKind.FLOAT),
+                    EnumSet.of(BtfKind.DATASEC, BtfKind.VAR));
 
     private record MapKey(int index, MapDefinition map, Optional<Descriptor> types) {}
 
@@ -55,11 +67,15 @@ final class KernelObjects implements AutoCloseable {
 
     private final Bpf bpf;
     private final KernelMaps maps;
+    private final List<Set<BtfKind>> steps;
     private final Cache<ByteBuffer> types = new Cache<>();
     private final Cache<MapKey> created = new Cache<>();
 
-    KernelObjects(Bpf bpf) {
+    /// @param steps which kinds of types are left out, step by step, when the kernel refuses a
+    ///   graph
+    KernelObjects(Bpf bpf, List<Set<BtfKind>> steps) {
         this.bpf = bpf;
+        this.steps = steps;
         this.maps = new KernelMaps(bpf);
     }
 
@@ -67,13 +83,24 @@ final class KernelObjects implements AutoCloseable {
     ///
     /// @throws KernelException if the kernel refuses them
     Optional<ProgramAttributes.Types> types(Program program) {
-        return TypeImage.of(program, ByteOrder.nativeOrder())
+        return types(List.of(program)).stream().findFirst();
+    }
+
+    /// The types of programs of one object, loaded, in their order and with one graph; empty if the
+    /// object has none.
+    ///
+    /// @throws KernelException if the kernel refuses them
+    List<ProgramAttributes.Types> types(List<Program> programs) {
+        return TypeImage.ofAll(programs, ByteOrder.nativeOrder()).stream()
                 .map(
                         image ->
                                 new ProgramAttributes.Types(
-                                        types(image.btf(), KernelProgram.place(program)),
+                                        types(
+                                                image.btf(),
+                                                KernelProgram.place(programs.getFirst())),
                                         image.functions(),
-                                        image.lines()));
+                                        image.lines()))
+                .toList();
     }
 
     /// The types of a map by itself, loaded; empty if it has none.
@@ -88,14 +115,31 @@ final class KernelObjects implements AutoCloseable {
         ByteBuffer key = ByteBuffer.wrap(btf);
         Descriptor known = types.entries.get(key);
         if (known == null) {
-            try {
-                known = bpf.loadTypes(btf);
-            } catch (RefusedCall e) {
-                throw KernelException.of(KernelCode.TYPES, place, e);
-            }
+            known = load(btf, place);
             types.entries.put(key, known);
         }
         return known;
+    }
+
+    /// Loads a graph, if need be without the kinds of types that the kernel does not know yet, the
+    /// latest first.
+    private Descriptor load(byte[] btf, Place place) {
+        RefusedCall refusal;
+        try {
+            return bpf.loadTypes(btf);
+        } catch (RefusedCall e) {
+            refusal = e;
+        }
+        Set<BtfKind> unknown = EnumSet.noneOf(BtfKind.class);
+        for (Set<BtfKind> step : steps) {
+            unknown.addAll(step);
+            try {
+                return bpf.loadTypes(OlderBtf.without(btf, unknown, ByteOrder.nativeOrder()));
+            } catch (RefusedCall e) {
+                refusal.addSuppressed(e);
+            }
+        }
+        throw KernelException.of(KernelCode.TYPES, place, refusal);
     }
 
     /// The descriptor of a map like this.

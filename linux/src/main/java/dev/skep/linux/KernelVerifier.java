@@ -31,7 +31,7 @@ public final class KernelVerifier implements AutoCloseable {
 
     private KernelVerifier(Bpf bpf) {
         this.bpf = bpf;
-        this.objects = new KernelObjects(bpf);
+        this.objects = new KernelObjects(bpf, List.of());
     }
 
     /// Why this process cannot ask the kernel, in words for people; empty if it can.

@@ -21,10 +21,8 @@ final class Arguments {
                 .orElseThrow(() -> run.fault("this run has no XDP frame", ""));
     }
 
-    /// The map behind `handle` if it is of the class that the helper function works on; ends the
-    /// run if not.
-    static <T extends JvmMap> T map(Execution run, long handle, Class<T> type) {
-        JvmMap map = run.mapOf(handle);
+    /// The map if it is of the class that the helper function works on; ends the run if not.
+    static <T extends JvmMap> T map(Execution run, JvmMap map, Class<T> type) {
         if (!type.isInstance(map)) {
             throw run.fault(
                     "map %s is of type %s"

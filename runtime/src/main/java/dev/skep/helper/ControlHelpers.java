@@ -1,10 +1,12 @@
 package dev.skep.helper;
 
 import dev.skep.host.Errno;
+import dev.skep.map.JvmMap;
 import dev.skep.map.ProgramArrayMap;
 import dev.skep.memory.SpinWord;
 import dev.skep.vm.Execution;
 import dev.skep.vm.HelperFunction;
+import dev.skep.vm.MapFunction;
 import java.util.Map;
 
 /// Where execution goes: tail calls, loops and locks.
@@ -20,22 +22,19 @@ final class ControlHelpers {
 
     static final Map<String, HelperFunction> FUNCTIONS =
             Map.of(
-                    "tail_call", ControlHelpers::tailCall,
                     "loop", ControlHelpers::loop,
                     "spin_lock", ControlHelpers::lock,
                     "spin_unlock", ControlHelpers::unlock);
+
+    static final Map<String, MapFunction> ON_MAPS = Map.of("tail_call", ControlHelpers::tailCall);
 
     private ControlHelpers() {}
 
     /// What the helper returns where the call cannot be made is not promised; the program goes on.
     private static long tailCall(
-            Execution run, long context, long map, long index, long r4, long r5) {
-        return Arguments.map(run, map, ProgramArrayMap.class)
-                        .programAt((int) index)
-                        .filter(run::tailCall)
-                        .isPresent()
-                ? 0
-                : Errno.ENOENT.result();
+            Execution run, JvmMap map, long context, long index, long c, long d) {
+        ProgramArrayMap programs = Arguments.map(run, map, ProgramArrayMap.class);
+        return run.tailCall(programs.programAt((int) index)) ? 0 : Errno.ENOENT.result();
     }
 
     private static long loop(

@@ -1,9 +1,11 @@
 package dev.skep.helper;
 
 import dev.skep.host.Errno;
+import dev.skep.map.JvmMap;
 import dev.skep.memory.OffHeap;
 import dev.skep.vm.Execution;
 import dev.skep.vm.HelperFunction;
+import dev.skep.vm.MapFunction;
 import java.util.Map;
 
 /// Memory of a size that is known only at run time, behind a checked pointer.
@@ -14,9 +16,11 @@ final class DynptrHelpers {
                     "dynptr_read", DynptrHelpers::read,
                     "dynptr_write", DynptrHelpers::write,
                     "dynptr_data", DynptrHelpers::data,
-                    "ringbuf_reserve_dynptr", DynptrHelpers::reserve,
                     "ringbuf_submit_dynptr", DynptrHelpers::submit,
                     "ringbuf_discard_dynptr", DynptrHelpers::discard);
+
+    static final Map<String, MapFunction> ON_MAPS =
+            Map.of("ringbuf_reserve_dynptr", DynptrHelpers::reserve);
 
     private DynptrHelpers() {}
 
@@ -72,7 +76,7 @@ final class DynptrHelpers {
     }
 
     private static long reserve(
-            Execution run, long map, long size, long flags, long pointer, long r5) {
+            Execution run, JvmMap map, long size, long flags, long pointer, long d) {
         Dynptr.NULL.store(pointer);
         long bytes = Arguments.unsigned(size);
         if (flags != 0) {
@@ -81,7 +85,7 @@ final class DynptrHelpers {
         if (bytes > Dynptr.MAX_SIZE) {
             return Errno.E2BIG.result();
         }
-        long record = Records.of(run).reserve(RingBufferHelpers.ring(run, map), bytes, 0);
+        long record = Records.reserve(run, RingBufferHelpers.ring(run, map), bytes, 0);
         if (record == 0) {
             return Errno.EINVAL.result();
         }
@@ -91,13 +95,13 @@ final class DynptrHelpers {
 
     private static long submit(Execution run, long pointer, long flags, long r3, long r4, long r5) {
         Dynptr record = take(run, pointer);
-        return record.isNull() ? 0 : Records.of(run).submit(record.data(), flags);
+        return record.isNull() ? 0 : Records.submit(run, record.data(), flags);
     }
 
     private static long discard(
             Execution run, long pointer, long flags, long r3, long r4, long r5) {
         Dynptr record = take(run, pointer);
-        return record.isNull() ? 0 : Records.of(run).discard(record.data(), flags);
+        return record.isNull() ? 0 : Records.discard(run, record.data(), flags);
     }
 
     private static Dynptr take(Execution run, long pointer) {

@@ -1,11 +1,13 @@
 package dev.skep.helper;
 
+import dev.skep.spec.ArgumentKind;
 import dev.skep.spec.Availability;
 import dev.skep.spec.Helper;
 import dev.skep.spec.Helpers;
 import dev.skep.vm.HelperFunction;
 import dev.skep.vm.HelperLibrary;
 import dev.skep.vm.HelperLibrary.Binding;
+import dev.skep.vm.MapFunction;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -24,9 +26,19 @@ public final class HostHelpers implements HelperLibrary {
     /// Binds every function to its row.
     public HostHelpers() {
         Map<String, HelperFunction> functions = functions();
+        Map<String, MapFunction> onMaps = onMaps();
         List<Binding> rows = new ArrayList<>();
         for (Helper helper : Helpers.all()) {
-            rows.add(bind(helper, functions.get(helper.name())));
+            rows.add(
+                    switch (helper.jvm()) {
+                        case Availability.Unavailable(String reason) ->
+                                new Binding.Unavailable(reason);
+                        case Availability.Available() ->
+                                bind(
+                                        helper,
+                                        functions.get(helper.name()),
+                                        onMaps.get(helper.name()));
+                    });
         }
         bindings = Collections.unmodifiableList(rows);
     }
@@ -45,10 +57,8 @@ public final class HostHelpers implements HelperLibrary {
     /// The functions by their names in the table.
     static Map<String, HelperFunction> functions() {
         Map<String, HelperFunction> all = new HashMap<>();
-        all.putAll(MapHelpers.FUNCTIONS);
         all.putAll(RingBufferHelpers.FUNCTIONS);
         all.putAll(DynptrHelpers.FUNCTIONS);
-        all.putAll(PerfHelpers.FUNCTIONS);
         all.putAll(EnvironmentHelpers.FUNCTIONS);
         all.putAll(ControlHelpers.FUNCTIONS);
         all.putAll(TextHelpers.FUNCTIONS);
@@ -66,11 +76,23 @@ public final class HostHelpers implements HelperLibrary {
         return all;
     }
 
-    private static Binding bind(Helper helper, HelperFunction function) {
-        return switch (helper.jvm()) {
-            case Availability.Unavailable(String reason) -> new Binding.Unavailable(reason);
-            case Availability.Available() ->
-                    new Binding.Available(Objects.requireNonNull(function, helper.name()));
-        };
+    /// The functions that work on the map of one of their arguments.
+    static Map<String, MapFunction> onMaps() {
+        Map<String, MapFunction> all = new HashMap<>();
+        all.putAll(MapHelpers.ON_MAPS);
+        all.putAll(RingBufferHelpers.ON_MAPS);
+        all.putAll(DynptrHelpers.ON_MAPS);
+        all.putAll(PerfHelpers.ON_MAPS);
+        all.putAll(ControlHelpers.ON_MAPS);
+        all.putAll(RedirectHelpers.ON_MAPS);
+        return all;
+    }
+
+    private static Binding bind(Helper helper, HelperFunction function, MapFunction onMap) {
+        if (onMap == null) {
+            return new Binding.Available(Objects.requireNonNull(function, helper.name()));
+        }
+        List<ArgumentKind> kinds = helper.arguments().stream().map(a -> a.kind()).toList();
+        return new Binding.OnMap(kinds.indexOf(ArgumentKind.MAP), onMap);
     }
 }

@@ -1,12 +1,13 @@
 package dev.skep.helper;
 
 import dev.skep.host.Errno;
+import dev.skep.map.JvmMap;
 import dev.skep.map.PerfEventArrayMap;
 import dev.skep.packet.PacketBuffer;
 import dev.skep.packet.SocketBuffer;
 import dev.skep.packet.XdpFrame;
 import dev.skep.vm.Execution;
-import dev.skep.vm.HelperFunction;
+import dev.skep.vm.MapFunction;
 import java.util.Map;
 
 /// Records for user space through perf-event arrays.
@@ -16,13 +17,13 @@ final class PerfHelpers {
 
     private static final long INDEX = 0xffff_ffffL;
 
-    static final Map<String, HelperFunction> FUNCTIONS =
+    static final Map<String, MapFunction> ON_MAPS =
             Map.of("perf_event_output", PerfHelpers::output);
 
     private PerfHelpers() {}
 
     private static long output(
-            Execution run, long context, long map, long flags, long data, long size) {
+            Execution run, JvmMap map, long context, long flags, long data, long size) {
         PerfEventArrayMap events = Arguments.map(run, map, PerfEventArrayMap.class);
         if ((flags & ~(INDEX | PACKET_BYTES)) != 0) {
             return Errno.EINVAL.result();

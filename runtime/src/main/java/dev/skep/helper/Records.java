@@ -6,58 +6,56 @@ import dev.skep.vm.Region;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The ring-buffer records that a run has reserved and not yet given back.
+/// The ring-buffer records that a checked run has reserved and not yet given back. A verifier has
+/// seen to it that other runs give back what they reserve, once.
 final class Records {
-    private final Execution run;
     private final Map<Long, RingBufferMap> owners = new HashMap<>();
 
-    private Records(Execution run) {
-        this.run = run;
-    }
+    private Records() {}
 
-    /// The records of `run`.
-    static Records of(Execution run) {
+    private static Records of(Execution run) {
         return run.attachment(Records.class)
                 .orElseGet(
                         () -> {
-                            Records records = new Records(run);
+                            Records records = new Records();
                             run.attach(Records.class, records);
                             return records;
                         });
     }
 
     /// Reserves a record; its address, or 0 if there is no room.
-    long reserve(RingBufferMap ring, long size, long flags) {
+    static long reserve(Execution run, RingBufferMap ring, long size, long flags) {
         long record = ring.reserve(size, flags);
-        if (record != 0) {
+        if (record != 0 && run.checked()) {
+            Map<Long, RingBufferMap> owners = of(run).owners;
             owners.put(record, ring);
             run.hold(
                     Region.record(record, size),
                     () -> {
                         owners.remove(record);
-                        ring.discard(record, 0);
+                        RingBufferMap.discard(record);
                     });
         }
         return record;
     }
 
-    long submit(long record, long flags) {
-        take(record).submit(record, flags);
+    static long submit(Execution run, long record, long flags) {
+        take(run, record);
+        RingBufferMap.submit(record);
         return 0;
     }
 
-    long discard(long record, long flags) {
-        take(record).discard(record, flags);
+    static long discard(Execution run, long record, long flags) {
+        take(run, record);
+        RingBufferMap.discard(record);
         return 0;
     }
 
-    private RingBufferMap take(long record) {
-        RingBufferMap owner = owners.remove(record);
-        if (owner == null || !run.release(record)) {
+    private static void take(Execution run, long record) {
+        if (run.checked() && (of(run).owners.remove(record) == null || !run.release(record))) {
             throw run.fault(
                     "0x%x is no record that the program holds".formatted(record),
                     "type=scalar expected=ringbuf_mem");
         }
-        return owner;
     }
 }

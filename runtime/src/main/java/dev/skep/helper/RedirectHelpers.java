@@ -1,6 +1,7 @@
 package dev.skep.helper;
 
 import dev.skep.host.Errno;
+import dev.skep.map.JvmMap;
 import dev.skep.map.RedirectMap;
 import dev.skep.packet.Redirect;
 import dev.skep.packet.Redirect.Direction;
@@ -8,6 +9,7 @@ import dev.skep.packet.SocketBuffer;
 import dev.skep.packet.XdpFrame;
 import dev.skep.vm.Execution;
 import dev.skep.vm.HelperFunction;
+import dev.skep.vm.MapFunction;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,10 +32,12 @@ final class RedirectHelpers {
     static final Map<String, HelperFunction> FUNCTIONS =
             Map.of(
                     "redirect", RedirectHelpers::redirect,
-                    "redirect_map", RedirectHelpers::redirectMap,
                     "redirect_neigh", RedirectHelpers::redirectNeighbour,
                     "redirect_peer", RedirectHelpers::redirectPeer,
                     "clone_redirect", RedirectHelpers::cloneRedirect);
+
+    static final Map<String, MapFunction> ON_MAPS =
+            Map.of("redirect_map", RedirectHelpers::redirectMap);
 
     private RedirectHelpers() {}
 
@@ -60,8 +64,8 @@ final class RedirectHelpers {
     }
 
     private static long redirectMap(
-            Execution run, long handle, long key, long flags, long r4, long r5) {
-        RedirectMap map = Arguments.map(run, handle, RedirectMap.class);
+            Execution run, JvmMap targets, long key, long flags, long c, long d) {
+        RedirectMap map = Arguments.map(run, targets, RedirectMap.class);
         XdpFrame frame = Arguments.frame(run);
         long known =
                 switch (map.definition().type()) {

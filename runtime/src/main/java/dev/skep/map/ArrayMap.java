@@ -28,6 +28,11 @@ public final class ArrayMap extends JvmMap {
         OffHeap.put(contents, memory.address());
     }
 
+    /// How many values there are, unsigned: a 32-bit key below it is the index of one.
+    public int entries() {
+        return entries;
+    }
+
     /// The address of the first value.
     public long base() {
         return memory.address();

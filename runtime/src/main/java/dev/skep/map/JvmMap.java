@@ -13,7 +13,7 @@ import dev.skep.program.MapDefinition;
 ///
 /// Values stay where they are as long as the map is reachable, closed or not. Whoever keeps an
 /// address keeps the map.
-public abstract class JvmMap extends UserSide implements BpfMap {
+public abstract class JvmMap extends UserSide implements BpfMap, ProgramSide {
     private final Block handle = new Block(Long.BYTES);
     private final int id;
 
@@ -50,22 +50,26 @@ public abstract class JvmMap extends UserSide implements BpfMap {
         return !constant && (definition().flags() & MapFlags.RDONLY_PROG) == 0;
     }
 
-    /// The address of the value under the key at address `key`, as seen on `cpu`; 0 if there is
-    /// none. In a map of maps: the inner map's [#handle()].
+    /// The operations of compiled programs on this map's elements: this map itself, or a record in
+    /// its stead that does the same faster. Whoever keeps it keeps the map's memory.
+    public ProgramSide programSide() {
+        return this;
+    }
+
+    /// {@inheritDoc} There is none in a map without keys.
+    @Override
     public long lookup(long key, int cpu) {
         return 0;
     }
 
-    /// Copies the value at address `value` under the key at address `key`.
-    ///
-    /// @return 0 or a negative errno
+    /// {@inheritDoc} `EINVAL` where programs may not update.
+    @Override
     public long update(long key, long value, long flags, int cpu) {
         return Errno.EINVAL.result();
     }
 
-    /// Removes the key at address `key`.
-    ///
-    /// @return 0 or a negative errno
+    /// {@inheritDoc} `EINVAL` where programs may not delete.
+    @Override
     public long delete(long key) {
         return Errno.EINVAL.result();
     }

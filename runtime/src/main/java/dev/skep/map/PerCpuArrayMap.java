@@ -5,7 +5,8 @@ import dev.skep.memory.Block;
 import dev.skep.memory.OffHeap;
 import dev.skep.program.MapDefinition;
 
-/// `BPF_MAP_TYPE_PERCPU_ARRAY`: an array with a value of its own for every CPU.
+/// `BPF_MAP_TYPE_PERCPU_ARRAY`: an array with a value of its own for every CPU. The value of index
+/// `i` on CPU `c` stands at [#base()]` + i * `[#stride()]` + c * `[#cpuStride()].
 public final class PerCpuArrayMap extends JvmMap {
     private final Block memory;
     private final int entries;
@@ -18,6 +19,31 @@ public final class PerCpuArrayMap extends JvmMap {
         entries = definition.maxEntries();
         stride = round8(definition.valueSize());
         memory = new Block(stride * cpus * Integer.toUnsignedLong(entries));
+    }
+
+    /// How many indices there are, unsigned: a 32-bit key below it is one.
+    public int entries() {
+        return entries;
+    }
+
+    /// How many CPUs have values: CPU numbers are below it.
+    public int cpus() {
+        return cpus;
+    }
+
+    /// The address of the first value of CPU 0.
+    public long base() {
+        return memory.address();
+    }
+
+    /// How far the values of one index are from those of the next, in bytes.
+    public long stride() {
+        return stride * cpus;
+    }
+
+    /// How far the value of one CPU is from that of the next, in bytes.
+    public long cpuStride() {
+        return stride;
     }
 
     @Override

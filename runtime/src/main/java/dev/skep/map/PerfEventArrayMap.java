@@ -53,7 +53,7 @@ public final class PerfEventArrayMap extends JvmMap {
         }
         OffHeap.copy(data, record, size);
         OffHeap.copy(more, record + size, moreSize);
-        open[cpu].commit(record);
+        RecordRing.commit(record);
         return 0;
     }
 

@@ -18,9 +18,9 @@ public final class ProgramArrayMap extends JvmMap {
         programs = new References<>(definition.maxEntries());
     }
 
-    /// The program at `index`, unsigned; empty too if that is outside the array.
-    public Optional<LoadedProgram> programAt(int index) {
-        return Optional.ofNullable(programs.get(index));
+    /// The program at `index`, unsigned; `null` if there is none, or that is outside the array.
+    public LoadedProgram programAt(int index) {
+        return programs.get(index);
     }
 
     /// Puts a program at `index`.

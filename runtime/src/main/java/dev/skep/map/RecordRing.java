@@ -48,13 +48,13 @@ final class RecordRing {
     }
 
     /// Lets readers see the record whose data starts at `address`.
-    void commit(long address) {
+    static void commit(long address) {
         long header = address - HEADER;
         OffHeap.putIntRelease(header, OffHeap.getInt(header) & ~BUSY);
     }
 
     /// Makes readers skip the record whose data starts at `address`.
-    void discard(long address) {
+    static void discard(long address) {
         long header = address - HEADER;
         OffHeap.putIntRelease(header, OffHeap.getInt(header) & ~BUSY | DISCARDED);
     }

@@ -26,20 +26,18 @@ public final class RingBufferMap extends JvmMap {
         return flags == 0 ? ring.reserve(size) : 0;
     }
 
-    /// Hands a record to the readers.
+    /// Hands a record to the readers, who never sleep here.
     ///
-    /// @param record what [#reserve] returned, not yet submitted or discarded
-    /// @param flags how to wake readers, which never sleep here
-    public void submit(long record, long flags) {
-        ring.commit(record);
+    /// @param record what [#reserve] of any ring returned, not yet submitted or discarded
+    public static void submit(long record) {
+        RecordRing.commit(record);
     }
 
     /// Gives a record up.
     ///
-    /// @param record what [#reserve] returned, not yet submitted or discarded
-    /// @param flags how to wake readers, which never sleep here
-    public void discard(long record, long flags) {
-        ring.discard(record);
+    /// @param record what [#reserve] of any ring returned, not yet submitted or discarded
+    public static void discard(long record) {
+        RecordRing.discard(record);
     }
 
     /// Sends a copy of the `size` bytes at address `data`.
@@ -54,7 +52,7 @@ public final class RingBufferMap extends JvmMap {
             return Errno.EAGAIN.result();
         }
         OffHeap.copy(data, record, size);
-        ring.commit(record);
+        RecordRing.commit(record);
         return 0;
     }
 

@@ -2,6 +2,7 @@ package dev.skep.packet;
 
 import dev.skep.memory.Block;
 import dev.skep.memory.OffHeap;
+import dev.skep.vm.PacketArea;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -9,7 +10,7 @@ import java.lang.foreign.ValueLayout;
 /// tailroom. Loading the next packet takes no new memory unless it is larger than all before.
 ///
 /// Its addresses are good as long as this object is reachable, and until the buffer grows.
-public final class PacketBuffer {
+public final class PacketBuffer implements PacketArea {
     /// How many bytes lie in front of a packet that has just been loaded: `XDP_PACKET_HEADROOM`.
     public static final int HEADROOM = 256;
 
@@ -62,6 +63,17 @@ public final class PacketBuffer {
     /// The address of the metadata, which ends where the packet starts.
     public long dataMeta() {
         return dataMeta;
+    }
+
+    /// The metadata, which a program may touch as it may the packet, comes first.
+    @Override
+    public long start() {
+        return dataMeta;
+    }
+
+    @Override
+    public long end() {
+        return dataEnd;
     }
 
     /// How many bytes the packet has.

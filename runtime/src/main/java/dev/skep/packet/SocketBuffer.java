@@ -5,7 +5,6 @@ import dev.skep.spec.ContextLayout;
 import dev.skep.spec.ProgramType;
 import dev.skep.vm.Execution;
 import dev.skep.vm.LegacyPacket;
-import dev.skep.vm.Region;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +22,6 @@ public final class SocketBuffer {
     private final PacketBuffer packet = new PacketBuffer();
     private final List<Copy> copies = new ArrayList<>();
     private final Execution run;
-    private final Access access;
     private Start start = Start.LINK_HEADER;
     private int networkOffset;
     private boolean encapsulated;
@@ -38,12 +36,6 @@ public final class SocketBuffer {
         NETWORK_HEADER
     }
 
-    /// How programs reach the packet's bytes.
-    private enum Access {
-        DIRECT,
-        THROUGH_HELPERS
-    }
-
     /// A buffer for the packets of `run`, whose helper functions and legacy loads will find it.
     ///
     /// @param type of the program, one with a `struct __sk_buff`
@@ -51,13 +43,12 @@ public final class SocketBuffer {
         this.run = run;
         ContextLayout layout = ContextLayout.of(type).orElseThrow();
         fields = new SocketBufferFields(new ContextBlock(layout));
-        access =
-                layout.field("data").orElseThrow().readable()
-                        ? Access.DIRECT
-                        : Access.THROUGH_HELPERS;
         run.placeContext(fields.block().address(), layout);
         run.attach(SocketBuffer.class, this);
         run.attach(LegacyPacket.class, new PacketLoads(this));
+        if (layout.field("data").orElseThrow().readable()) {
+            run.memory().use(packet);
+        }
         refresh();
     }
 
@@ -234,13 +225,6 @@ public final class SocketBuffer {
 
     private void refresh() {
         fields.refresh(packet);
-        if (access == Access.DIRECT) {
-            run.memory()
-                    .replacePacket(
-                            Region.packet(
-                                    packet.dataMeta(),
-                                    packet.dataEnd() - packet.dataMeta(),
-                                    Region.Access.READ_WRITE));
-        }
+        run.memory().packetMoved();
     }
 }

@@ -3,7 +3,6 @@ package dev.skep.packet;
 import dev.skep.spec.ContextLayout;
 import dev.skep.spec.ProgramType;
 import dev.skep.vm.Execution;
-import dev.skep.vm.Region;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
@@ -38,6 +37,7 @@ public final class XdpFrame {
         this.run = run;
         run.placeContext(context.address(), context.layout());
         run.attach(XdpFrame.class, this);
+        run.memory().use(packet);
         refresh();
     }
 
@@ -149,11 +149,6 @@ public final class XdpFrame {
         context.putLong(dataSlot, packet.data());
         context.putLong(endSlot, packet.dataEnd());
         context.putLong(metaSlot, packet.dataMeta());
-        run.memory()
-                .replacePacket(
-                        Region.packet(
-                                packet.dataMeta(),
-                                packet.dataEnd() - packet.dataMeta(),
-                                Region.Access.READ_WRITE));
+        run.memory().packetMoved();
     }
 }

@@ -1,22 +1,35 @@
 package dev.skep.runtime;
 
+import dev.skep.diag.Diagnostic;
+import dev.skep.jit.Compilation;
 import dev.skep.map.JvmMap;
 import dev.skep.map.Registry;
 import dev.skep.packet.Network;
 import dev.skep.program.Program;
+import dev.skep.vm.CompiledCode;
 import dev.skep.vm.Execution;
-import dev.skep.vm.InterpretedProgram;
 import dev.skep.vm.Interpreter;
+import dev.skep.vm.RunnableProgram;
 import java.util.List;
+import java.util.Optional;
 
 /// A program loaded into a [JvmHost].
-public final class JvmProgram implements InterpretedProgram {
+public final class JvmProgram implements RunnableProgram {
     private final Interpreter interpreter;
+    private final Optional<Compilation> compilation;
+    private final Optional<CompiledCode> compiled;
     private final JvmHostOptions options;
 
-    JvmProgram(Program program, List<JvmMap> maps, Registry registry, JvmHostOptions options) {
+    JvmProgram(
+            Program program,
+            List<JvmMap> maps,
+            Registry registry,
+            JvmHostOptions options,
+            Optional<Compilation> compilation) {
         interpreter =
                 new Interpreter(program, maps, options.helpers(), registry::mapOf, options.runs());
+        this.compilation = compilation;
+        this.compiled = compilation.flatMap(Compilation::code);
         this.options = options;
     }
 
@@ -30,10 +43,22 @@ public final class JvmProgram implements InterpretedProgram {
         return interpreter;
     }
 
+    @Override
+    public Optional<CompiledCode> compiled() {
+        return compiled;
+    }
+
+    /// Why a verified program is interpreted all the same; empty if it is not, or was not verified.
+    public Optional<Diagnostic> notCompiled() {
+        return compilation.flatMap(Compilation::refusal);
+    }
+
     /// A new run of it, not yet started, in the surroundings that its host gives: what hooks take.
     /// For one thread; a program may have any number of them.
     public Execution execution() {
-        Execution run = interpreter.execution(options.environment());
+        Execution run =
+                compiled.map(code -> interpreter.execution(code, options.environment()))
+                        .orElseGet(() -> interpreter.execution(options.environment()));
         run.attach(Network.class, options.network());
         return run;
     }

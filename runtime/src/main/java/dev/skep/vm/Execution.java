@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /// A run of a program, and everything that helper functions know of it. Made by
 /// [Interpreter#execution]; it can be run any number of times, one after the other, by one thread.
+///
+/// It runs compiled code where there is some. A tail call from there into a program that was not
+/// compiled goes on in the interpreter; the other way round it stays in the interpreter.
 public final class Execution {
     /// How many tail calls one run may make, as on Linux.
     public static final int MAX_TAIL_CALLS = 33;
@@ -27,29 +30,38 @@ public final class Execution {
     private final Interpreter interpreter;
     private final Environment environment;
     private final Loop loop;
+    private final CompiledRun compiled;
+    private LegacyPacket legacyPacket;
     private int tailCalls;
-    private Interpreter successor;
+    private RunnableProgram successor;
 
-    Execution(Interpreter interpreter, Environment environment) {
+    Execution(Interpreter interpreter, CompiledCode code, Environment environment) {
         this.interpreter = interpreter;
         this.environment = environment;
         this.loop = new Loop(this, registers, memory, calls, interpreter.options());
+        this.compiled = code == null ? null : new CompiledRun(this, code);
         useMaps(interpreter);
     }
 
-    /// Runs the program from its start with two arguments; the others are zero.
+    /// Runs the program from its start with two arguments; the others are zero. Compiled code takes
+    /// only the first: its context.
     ///
     /// @return r0
     /// @throws dev.skep.diag.TrapException if the program does what it must not
     public long run(long r1, long r2) {
         tailCalls = 0;
         successor = null;
+        return compiled == null ? interpret(interpreter.code(), r1, r2) : compiled.start(r1);
+    }
+
+    /// Runs `code` in the interpreter, in the first of its frames.
+    long interpret(Code code, long r1, long r2) {
         Arrays.fill(registers, 0);
         registers[1] = r1;
         registers[2] = r2;
         calls.start();
         try {
-            return loop.start(interpreter.code());
+            return loop.start(code);
         } finally {
             abandonHeld();
             memory.clearStack();
@@ -59,11 +71,27 @@ public final class Execution {
 
     /// The program that is running; after a tail call, the one that was called.
     public Program program() {
-        return (loop.code() == null ? interpreter.code() : loop.code()).program();
+        if (loop.code() != null) {
+            return loop.code().program();
+        }
+        return compiled == null ? interpreter.program() : compiled.program();
+    }
+
+    /// The program that the run started with.
+    Interpreter interpreter() {
+        return interpreter;
+    }
+
+    /// Whether every access is checked: in the interpreter.
+    public boolean checked() {
+        return compiled == null || compiled.interpreting();
     }
 
     /// What this run may touch.
     public Memory memory() {
+        if (compiled != null) {
+            compiled.adoptMaps();
+        }
         return memory;
     }
 
@@ -101,6 +129,14 @@ public final class Execution {
     /// Attaches what a hook wants its helper functions to find: a packet, a socket buffer.
     public <T> void attach(Class<T> type, T object) {
         attachments.put(type, object);
+        if (object instanceof LegacyPacket packet) {
+            legacyPacket = packet;
+        }
+    }
+
+    /// What a legacy packet load of compiled code finds, as [LegacyPacket#load] gives it.
+    public long loadPacket(int offset, int size) {
+        return legacyPacket == null ? -1 : legacyPacket.load(offset, size);
     }
 
     /// What was attached under `type`.
@@ -135,6 +171,9 @@ public final class Execution {
     /// @param function the register value that stands for it
     /// @return its r0
     public long invoke(long function, long a1, long a2, long a3, long a4, long a5) {
+        if (!checked()) {
+            return compiled.invoke((int) function, a1, a2, a3, a4, a5);
+        }
         Code code = loop.code();
         int target = code.functionAt(function);
         calls.enter(code, Code.NO_SLOT);
@@ -148,29 +187,58 @@ public final class Execution {
         return result;
     }
 
+    /// Says for compiled code that the helper function it is about to call may call functions of
+    /// it, whose frames end at `frame`.
+    public void callsBack(CompiledCode caller, long frame) {
+        compiled.callsBack(caller, frame);
+    }
+
     /// Asks for `target` to go on in place of the running program once the helper function returns.
     ///
+    /// @param target `null` for a program that is not there
     /// @return false if there were too many tail calls in this run, or `target` cannot be run here:
     ///   then the program just goes on
     public boolean tailCall(LoadedProgram target) {
-        if (tailCalls == MAX_TAIL_CALLS || !(target instanceof InterpretedProgram program)) {
+        if (tailCalls == MAX_TAIL_CALLS || !(target instanceof RunnableProgram program)) {
             return false;
         }
         tailCalls++;
-        successor = program.interpreter();
-        useMaps(successor);
+        successor = program;
+        if (checked()) {
+            useMaps(program.interpreter());
+        }
         return true;
+    }
+
+    /// Whether a tail call was made that compiled code has to return for.
+    public boolean continues() {
+        return successor != null;
+    }
+
+    /// Goes on with the program that a tail call asked for, and those that it calls in turn.
+    ///
+    /// @param frame the address behind the stack frame of the function that made the call
+    /// @return r0
+    public long follow(long frame) {
+        return compiled.follow(frame);
     }
 
     /// Gives the program `region`, which it has to give back: a reserved record. If the run ends
     /// without that, `abandon` is done and the run has trapped.
     public void hold(Region region, Runnable abandon) {
+        if (!checked()) {
+            return;
+        }
         held.put(region.start(), new Held(region, abandon));
         memory.add(region);
     }
 
-    /// Takes back what starts at `address`; false if the program does not hold such a thing.
+    /// Takes back what starts at `address`; false if the program does not hold such a thing, which
+    /// verified programs cannot come to.
     public boolean release(long address) {
+        if (!checked()) {
+            return true;
+        }
         Held thing = held.remove(address);
         if (thing != null) {
             memory.remove(thing.region);
@@ -196,8 +264,8 @@ public final class Execution {
     }
 
     /// The program to go on with, once, if a tail call asked for one.
-    Interpreter takeSuccessor() {
-        Interpreter next = successor;
+    RunnableProgram takeSuccessor() {
+        RunnableProgram next = successor;
         successor = null;
         return next;
     }
@@ -225,7 +293,8 @@ public final class Execution {
         held.clear();
     }
 
-    private void useMaps(Interpreter other) {
+    /// Lets the run touch what another program may.
+    void useMaps(Interpreter other) {
         other.maps().forEach(this::use);
     }
 

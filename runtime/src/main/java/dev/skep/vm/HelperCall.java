@@ -23,11 +23,19 @@ record HelperCall(int id, HelperLibrary.Binding binding, Optional<ArgumentCheck>
     long call(Execution run, Code code, long[] registers) {
         return switch (binding) {
             case HelperLibrary.Binding.Available(HelperFunction function) -> {
-                if (arguments.isPresent()) {
-                    arguments.get().check(run, code, registers);
-                }
+                check(run, code, registers);
                 yield function.call(
                         run, registers[1], registers[2], registers[3], registers[4], registers[5]);
+            }
+            case HelperLibrary.Binding.OnMap(int map, MapFunction function) -> {
+                check(run, code, registers);
+                yield function.call(
+                        run,
+                        run.mapOf(registers[map + 1]),
+                        registers[map > 0 ? 1 : 2],
+                        registers[map > 1 ? 2 : 3],
+                        registers[map > 2 ? 3 : 4],
+                        registers[map > 3 ? 4 : 5]);
             }
             case HelperLibrary.Binding.Unavailable(String reason) ->
                     throw new Fault(
@@ -36,6 +44,12 @@ record HelperCall(int id, HelperLibrary.Binding binding, Optional<ArgumentCheck>
                             "run the program in a Linux kernel, or leave the call out",
                             "program of this type cannot use helper %s#%d".formatted(name(), id));
         };
+    }
+
+    private void check(Execution run, Code code, long[] registers) {
+        if (arguments.isPresent()) {
+            arguments.get().check(run, code, registers);
+        }
     }
 
     /// Whether r0 is a pointer that may be NULL.

@@ -27,6 +27,11 @@ public interface HelperLibrary {
         /// It can be called.
         record Available(HelperFunction function) implements Binding {}
 
+        /// It can be called, and works on the map that one of its arguments names.
+        ///
+        /// @param argument which one, 0 for r1
+        record OnMap(int argument, MapFunction function) implements Binding {}
+
         /// It cannot, for a reason that reads well behind a colon.
         record Unavailable(String reason) implements Binding {}
     }

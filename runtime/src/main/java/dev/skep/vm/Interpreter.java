@@ -51,7 +51,12 @@ public final class Interpreter {
 
     /// A new run, not yet started.
     public Execution execution(Environment environment) {
-        return new Execution(this, environment);
+        return new Execution(this, null, environment);
+    }
+
+    /// A new run of `code`, which this program was compiled to, not yet started.
+    public Execution execution(CompiledCode code, Environment environment) {
+        return new Execution(this, code, environment);
     }
 
     /// Runs the program once over a copy of `data`, with its address in r1 and its length in r2

@@ -259,11 +259,11 @@ final class Loop {
             nullHelper = helper;
             nullSlot = slot;
         }
-        Interpreter successor = run.takeSuccessor();
+        RunnableProgram successor = run.takeSuccessor();
         if (successor == null) {
             return slot + 1;
         }
-        code = successor.code();
+        code = successor.interpreter().code();
         calls.restart();
         return 0;
     }

@@ -5,19 +5,21 @@ import dev.skep.memory.Block;
 import java.util.List;
 
 /// What the map immediates of a program become in registers.
-final class MapAddresses {
+public final class MapAddresses {
     private final List<JvmMap> maps;
 
-    MapAddresses(List<JvmMap> maps) {
+    /// Of a program that was given `maps`.
+    public MapAddresses(List<JvmMap> maps) {
         this.maps = maps;
     }
 
-    long handle(int index) {
+    /// What stands for a map itself.
+    public long handle(int index) {
         return map(index).handle();
     }
 
     /// The address `offset` bytes into the first value of a map.
-    long value(int index, int offset) {
+    public long value(int index, int offset) {
         JvmMap map = map(index);
         Block key = new Block(Math.max(Integer.BYTES, map.definition().keySize()));
         long value = map.lookup(key.address(), 0);

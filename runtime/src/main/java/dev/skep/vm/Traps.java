@@ -22,6 +22,11 @@ final class Traps {
         return new TrapException(fault.diagnostic().at(place(program, slot)));
     }
 
+    /// A fault somewhere in compiled code.
+    static Diagnostic in(Fault fault, Program program) {
+        return fault.diagnostic().at(new Place.Named(program.name()));
+    }
+
     /// A fault of the instruction at `slot`.
     static TrapException at(Fault fault, Program program, int slot, long[] registers) {
         Diagnostic diagnostic = fault.diagnostic().at(place(program, slot));

@@ -113,9 +113,9 @@ class MapStressTest {
                         OffHeap.putLong(record, thread);
                         OffHeap.putLong(record + 8, number);
                         if (number % 7 == 3) {
-                            ring.discard(record, 0);
+                            RingBufferMap.discard(record);
                         } else {
-                            ring.submit(record, 0);
+                            RingBufferMap.submit(record);
                         }
                     }
                 });

@@ -32,7 +32,9 @@ public final class VerifiedProgram {
         PACKET,
         /// Other memory of a known size.
         MEMORY,
-        /// A structure of the kernel: a socket, flow keys, a typed pointer.
+        /// A socket or flow keys, as user space declares them.
+        SOCKET,
+        /// A structure of the kernel.
         KERNEL,
         /// Different things on different paths.
         MIXED

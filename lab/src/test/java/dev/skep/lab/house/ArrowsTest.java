@@ -64,11 +64,15 @@ class ArrowsTest {
                     row("vm", CORE, "memory", "map"),
                     row("packet", CORE, "memory", "map", "vm"),
                     row("helper", CORE, "memory", "map", "vm", "packet"),
-                    row("runtime", CORE, "verify", "memory", "map", "vm", "packet", "helper"),
+                    row("jit.flow", CORE, "verify", "vm"),
+                    row("jit", CORE, "verify", "memory", "map", "vm", "jit.flow"),
+                    row(
+                            "runtime", CORE, "verify", "memory", "map", "vm", "packet", "helper",
+                            "jit"),
                     row("capture", "diag"),
                     row(
                             "hook", CORE, "verify", "memory", "map", "vm", "packet", "helper",
-                            "runtime", "capture"),
+                            "jit", "runtime", "capture"),
                     row("linux", CORE, "linux.sys"),
                     row("linux.sys", "diag", "host"));
 

@@ -17,6 +17,9 @@ public final class Bpf {
     private static final int FIRST_LOG = 1 << 16;
     private static final int LARGEST_LOG = 1 << 28;
 
+    /// A descriptor that nobody has; 0 is somebody's.
+    private static final int NONE = -1;
+
     /// How often a load is repeated that a signal interrupted.
     private static final int TRIES = 5;
 
@@ -52,7 +55,7 @@ public final class Bpf {
                             .set("map_flags", map.flags())
                             .name("map_name", map.name())
                             .set("map_extra", map.extra());
-            map.inner().ifPresent(inner -> attributes.set("inner_map_fd", inner.number()));
+            attributes.set("inner_map_fd", map.inner().map(Descriptor::number).orElse(NONE));
             map.types()
                     .ifPresent(
                             types ->

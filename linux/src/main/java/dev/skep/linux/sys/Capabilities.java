@@ -26,7 +26,7 @@ public final class Capabilities {
             SystemCall.CAPGET.demand(header, before.segment().address());
             Struct none = Struct.of(arena, "user_cap_data");
             none.segment().copyFrom(before.segment());
-            none.set("effective", 0).set("effective_high", 0);
+            none.set("effective", 0).set("_effective_high", 0);
             SystemCall.CAPSET.demand(header, none.segment().address());
             try {
                 return work.get();

@@ -21,14 +21,25 @@ import java.util.Set;
 /// The numbers are those of `arch/x86/entry/syscalls/syscall_64.tbl` and of
 /// `include/uapi/asm-generic/unistd.h`, which arm64 and riscv64 use.
 enum SystemCall {
+    BIND(49, 200),
     BPF(321, 280),
     CAPGET(125, 90),
     CAPSET(126, 91),
     CLOSE(3, 57),
     IOCTL(16, 29),
     MMAP(9, 222),
+    MOUNT(165, 40),
     MUNMAP(11, 215),
-    PERF_EVENT_OPEN(298, 241);
+    OPENAT(257, 56),
+    PERF_EVENT_OPEN(298, 241),
+    READ(0, 63),
+    RECVFROM(45, 207),
+    SCHED_SETAFFINITY(203, 122),
+    SENDTO(44, 206),
+    SETNS(308, 268),
+    SETSOCKOPT(54, 208),
+    SOCKET(41, 198),
+    UNSHARE(272, 97);
 
     private static final Set<String> X86_64 = Set.of("amd64", "x86_64");
     private static final Set<String> GENERIC = Set.of("aarch64", "riscv64");

@@ -51,8 +51,8 @@ public final class Findings {
             case MAP_VALUE, MAP_KEY -> Region.MAP;
             case PACKET, PACKET_META, PACKET_END -> Region.PACKET;
             case MEMORY, BUFFER, TRACEPOINT_BUFFER, ARENA -> Region.MEMORY;
-            case FLOW_KEYS, SOCKET, SOCKET_COMMON, TCP_SOCKET, XDP_SOCKET, BTF, MAP, DYNPTR ->
-                    Region.KERNEL;
+            case FLOW_KEYS, SOCKET, SOCKET_COMMON, TCP_SOCKET -> Region.SOCKET;
+            case XDP_SOCKET, BTF, MAP, DYNPTR -> Region.KERNEL;
             case UNWRITTEN, SCALAR, FUNCTION, ITERATOR -> Region.MIXED;
         };
     }

@@ -1,0 +1,79 @@
+package dev.skep.linux;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.skep.asm.Assembler;
+import dev.skep.asm.HelperNames;
+import dev.skep.host.LoadedProgram.TestRun;
+import dev.skep.isa.Bytecode;
+import dev.skep.program.MapDefinition;
+import dev.skep.program.Program;
+import dev.skep.spec.Helper;
+import dev.skep.spec.Helpers;
+import dev.skep.spec.ProgramType;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/// What tests of the running kernel share; they are skipped where it cannot be asked.
+abstract class KernelCase {
+    static final HelperNames HELPERS =
+            HelperNames.of(
+                    Helpers.all().stream().collect(Collectors.toMap(Helper::id, Helper::fullName)));
+
+    /// A packet that every program takes.
+    static final byte[] PACKET = new byte[64];
+
+    KernelHost host;
+
+    @BeforeEach
+    void open() {
+        Optional<String> obstacle = KernelHost.obstacle();
+        assumeTrue(obstacle.isEmpty(), () -> obstacle.orElse(""));
+        host = KernelHost.open();
+    }
+
+    @AfterEach
+    void close() {
+        if (host != null) {
+            host.close();
+        }
+    }
+
+    static Bytecode code(String text) {
+        return Assembler.assemble(text, HELPERS);
+    }
+
+    static Program program(ProgramType type, String name, String text, MapDefinition... maps) {
+        return Program.of(name, type, code(text)).withMaps(List.of(maps));
+    }
+
+    static Program xdp(String name, String text, MapDefinition... maps) {
+        return program(ProgramType.XDP, name, text, maps);
+    }
+
+    static TestRun run(int times) {
+        return new TestRun(PACKET, new byte[0], times);
+    }
+
+    static byte[] bytes(int value) {
+        return buffer(Integer.BYTES).putInt(value).array();
+    }
+
+    static byte[] bytes(long value) {
+        return buffer(Long.BYTES).putLong(value).array();
+    }
+
+    static ByteBuffer buffer(int size) {
+        return ByteBuffer.allocate(size).order(ByteOrder.nativeOrder());
+    }
+
+    static long number(byte[] bytes) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+        return bytes.length == Integer.BYTES ? buffer.getInt() : buffer.getLong();
+    }
+}

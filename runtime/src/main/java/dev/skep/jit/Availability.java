@@ -1,0 +1,90 @@
+package dev.skep.jit;
+
+import dev.skep.isa.Insn;
+import dev.skep.program.Program;
+import dev.skep.spec.ContextLayout;
+import dev.skep.spec.Helper;
+import dev.skep.spec.Helpers;
+import dev.skep.verify.VerifiedProgram;
+import dev.skep.verify.VerifiedProgram.Region;
+import dev.skep.vm.HelperLibrary;
+import dev.skep.vm.HelperLibrary.Binding;
+
+/// Looks for what the JVM host does not have.
+final class Availability {
+    private final VerifiedProgram verified;
+    private final Program program;
+    private final HelperLibrary helpers;
+
+    private Availability(VerifiedProgram verified, HelperLibrary helpers) {
+        this.verified = verified;
+        this.program = verified.program();
+        this.helpers = helpers;
+    }
+
+    /// Demands that everything a program can come to is there.
+    static void check(VerifiedProgram program, HelperLibrary helpers) {
+        Availability availability = new Availability(program, helpers);
+        for (int slot = 0; slot < program.program().code().slots(); slot++) {
+            if (program.program().code().startsAt(slot) && program.reaches(slot)) {
+                availability.check(program.program().code().at(slot), slot);
+            }
+        }
+    }
+
+    private void check(Insn insn, int slot) {
+        switch (insn) {
+            case Insn.CallHelper i -> {
+                if (helpers.find(i.id()) instanceof Binding.Unavailable(String reason)) {
+                    String name =
+                            Helpers.byId(i.id())
+                                    .map(Helper::fullName)
+                                    .orElse("helper function " + i.id());
+                    throw new Unavailable(program, slot, name, reason);
+                }
+            }
+            case Insn.CallKfunc i -> throw unavailable(slot, "kernel function " + i.btfId());
+            case Insn.CallRegister _ ->
+                    throw unavailable(slot, "calls of functions by their address");
+            case Insn.CastAddressSpace _ -> throw unavailable(slot, "arena memory");
+            case Insn.LoadImmediate i -> {
+                switch (i.kind()) {
+                    case MAP_FD, MAP_FD_VALUE -> throw unavailable(slot, "descriptors of maps");
+                    case VARIABLE -> throw unavailable(slot, "variables of the kernel");
+                    case VALUE, FUNCTION, MAP_INDEX, MAP_INDEX_VALUE -> {}
+                }
+            }
+            case Insn.Load i -> checkLoad(i, slot);
+            case Insn.Alu _,
+                    Insn.Negate _,
+                    Insn.SignExtend _,
+                    Insn.ByteSwap _,
+                    Insn.Store _,
+                    Insn.Atomic _,
+                    Insn.LoadAcquire _,
+                    Insn.StoreRelease _,
+                    Insn.PacketLoad _,
+                    Insn.Goto _,
+                    Insn.Branch _,
+                    Insn.MayGoto _,
+                    Insn.CallSubprogram _,
+                    Insn.Exit _ -> {}
+        }
+    }
+
+    private void checkLoad(Insn.Load i, int slot) {
+        Region region = verified.regionAt(slot).orElse(Region.MIXED);
+        if (region == Region.KERNEL) {
+            throw unavailable(slot, "a structure of the kernel");
+        }
+        boolean known = ContextLayout.of(program.type()).isPresent();
+        if (region == Region.CONTEXT && !known) {
+            throw unavailable(
+                    slot, "the context of %s programs".formatted(program.type().shortName()));
+        }
+    }
+
+    private Unavailable unavailable(int slot, String what) {
+        return new Unavailable(program, slot, what, "");
+    }
+}

@@ -1,0 +1,32 @@
+package dev.skep.jit;
+
+import dev.skep.diag.Code;
+
+/// Why a verified program is not compiled.
+public enum CompilerCode implements Code {
+    /// It uses something that the JVM host does not have; the interpreter traps where it comes to
+    /// that.
+    UNAVAILABLE("J001", "not available in the JVM"),
+    /// It became larger than a class file can be.
+    TOO_LARGE("J002", "too large for a class"),
+    /// The compiler itself failed: a defect.
+    FAILED("J003", "the compiler failed");
+
+    private final String id;
+    private final String title;
+
+    CompilerCode(String id, String title) {
+        this.id = id;
+        this.title = title;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String title() {
+        return title;
+    }
+}
