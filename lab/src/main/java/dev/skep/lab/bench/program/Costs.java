@@ -48,12 +48,10 @@ record Costs(Path root) {
     static List<String> names() {
         List<String> names = new ArrayList<>();
         for (JvmMode mode : JvmMode.values()) {
-            if (mode.obstacle().isEmpty()) {
-                for (String what : List.of(TRANSLATION, MEMORY, PACKETS)) {
-                    names.add(what + ":" + mode.name());
-                }
-                PeakCost.PROGRAMS.forEach(name -> names.add(PEAK + name + ":" + mode.name()));
+            for (String what : List.of(TRANSLATION, MEMORY, PACKETS)) {
+                names.add(what + ":" + mode.name());
             }
+            PeakCost.PROGRAMS.forEach(name -> names.add(PEAK + name + ":" + mode.name()));
         }
         return names;
     }

@@ -1,8 +1,12 @@
 package dev.skep.lab.bench.program;
 
+import dev.skep.program.Program;
 import dev.skep.runtime.JvmHost;
 import dev.skep.runtime.JvmProgram;
-import java.util.Optional;
+import dev.skep.verify.Verdict;
+import dev.skep.verify.VerifiedProgram;
+import dev.skep.verify.Verifier;
+import dev.skep.verify.VerifierOptions;
 
 /// How programs run in this JVM.
 enum JvmMode {
@@ -22,22 +26,26 @@ enum JvmMode {
         return kind;
     }
 
-    /// Why it cannot be done, for people; empty if it can.
-    Optional<String> obstacle() {
+    /// How `host` takes programs. Verifying is what comes before, where it is needed.
+    Linked.Loading<JvmProgram> loading(JvmHost host) {
         return switch (this) {
-            case COMPILED -> Optional.of("this build has no compiler yet");
-            case INTERPRETED -> Optional.empty();
+            case COMPILED ->
+                    program -> {
+                        VerifiedProgram verified = verified(program);
+                        return maps -> host.load(verified, maps);
+                    };
+            case INTERPRETED -> program -> maps -> host.load(program, maps);
         };
     }
 
-    /// How `host` takes programs.
-    ///
-    /// The compiler is not there yet. When it is, its case verifies the program first and then
-    /// loads what was accepted; nothing else in this package has to change.
-    Linked.Loading<JvmProgram> loading(JvmHost host) {
-        return switch (this) {
-            case COMPILED -> throw new UnsupportedOperationException(obstacle().orElseThrow());
-            case INTERPRETED -> program -> maps -> host.load(program, maps);
+    /// @throws IllegalArgumentException if the verifier refuses it
+    private static VerifiedProgram verified(Program program) {
+        return switch (Verifier.verify(program, VerifierOptions.standard())) {
+            case Verdict.Accepted accepted -> accepted.program();
+            case Verdict.Rejected rejected ->
+                    throw new IllegalArgumentException(rejected.diagnostic().toString());
+            case Verdict.Undecided undecided ->
+                    throw new IllegalArgumentException(undecided.diagnostic().toString());
         };
     }
 }
