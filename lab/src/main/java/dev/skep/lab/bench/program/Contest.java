@@ -1,6 +1,5 @@
 package dev.skep.lab.bench.program;
 
-import dev.skep.lab.bench.Sample;
 import dev.skep.lab.bench.program.Runner.Session;
 import dev.skep.lab.bench.program.Runner.Start;
 import dev.skep.spec.ProgramType;
@@ -9,7 +8,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /// Measures every runner on one benchmark: agree, warm up, then take turns.
 final class Contest {
@@ -20,9 +18,6 @@ final class Contest {
         this.runners = List.copyOf(runners);
         this.effort = effort;
     }
-
-    /// A runner with both of its programs ready.
-    private record Entrant(Kind kind, Session program, Session empty, List<double[]> rounds) {}
 
     /// Measures.
     ///
@@ -36,11 +31,12 @@ final class Contest {
                 enter(runner, benchmark, type, lanes, entrants);
             }
             weedOut(benchmark, lanes, entrants);
-            return measure(benchmark, lanes, entrants);
+            Rounds rounds = new Rounds(entrants, effort);
+            lanes.putAll(rounds.measure());
+            return new Outcome(benchmark.name(), benchmark.title(), lanes, rounds.load());
         } finally {
             for (Entrant entrant : entrants) {
-                entrant.program.close();
-                entrant.empty.close();
+                entrant.close();
             }
         }
     }
@@ -62,8 +58,7 @@ final class Contest {
                         lanes.put(runner.kind(), new Lane.Skipped(reason));
                     }
                     case Start.Ready(Session empty) ->
-                            entrants.add(
-                                    new Entrant(runner.kind(), program, empty, new ArrayList<>()));
+                            entrants.add(new Entrant(runner.kind(), program, empty));
                 }
             }
         }
@@ -72,57 +67,14 @@ final class Contest {
     private static void weedOut(Benchmark benchmark, Map<Kind, Lane> lanes, List<Entrant> entrants)
             throws IOException {
         Map<Kind, Session> sessions = new EnumMap<>(Kind.class);
-        entrants.forEach(entrant -> sessions.put(entrant.kind, entrant.program));
+        entrants.forEach(entrant -> sessions.put(entrant.kind(), entrant.program()));
         Map<Kind, String> differences = Agreement.differences(benchmark, sessions);
         for (Entrant entrant : List.copyOf(entrants)) {
-            if (differences.containsKey(entrant.kind)) {
-                lanes.put(entrant.kind, new Lane.Wrong(differences.get(entrant.kind)));
+            if (differences.containsKey(entrant.kind())) {
+                lanes.put(entrant.kind(), new Lane.Wrong(differences.get(entrant.kind())));
                 entrants.remove(entrant);
-                entrant.program.close();
-                entrant.empty.close();
+                entrant.close();
             }
         }
-    }
-
-    private Outcome measure(Benchmark benchmark, Map<Kind, Lane> lanes, List<Entrant> entrants)
-            throws IOException {
-        Map<Kind, WarmUp> programs = new EnumMap<>(Kind.class);
-        Map<Kind, WarmUp> empties = new EnumMap<>(Kind.class);
-        for (Entrant entrant : entrants) {
-            empties.put(entrant.kind, WarmUp.of(entrant.kind, entrant.empty, effort));
-            programs.put(entrant.kind, WarmUp.of(entrant.kind, entrant.program, effort));
-        }
-        long wall = 0;
-        long cpu = 0;
-        for (int round = 0; round < effort.rounds(); round++) {
-            for (Entrant entrant : entrants) {
-                int calls = empties.get(entrant.kind).times();
-                int runs = programs.get(entrant.kind).times();
-                long start = System.nanoTime();
-                long empty = entrant.empty.nanos(calls);
-                long program = entrant.program.nanos(runs);
-                // Others are not only kept waiting by the machine: the kernel waits for itself, and
-                // a process has to be woken.
-                if (entrant.kind.inJvm()) {
-                    wall += System.nanoTime() - start;
-                    cpu += empty + program;
-                }
-                double call = (double) empty / calls;
-                entrant.rounds.add(new double[] {(double) program / runs - call, call});
-            }
-        }
-        for (Entrant entrant : entrants) {
-            lanes.put(
-                    entrant.kind,
-                    new Lane.Times(
-                            sample(entrant, 0), sample(entrant, 1), programs.get(entrant.kind)));
-        }
-        return new Outcome(benchmark.name(), benchmark.title(), lanes, Load.of(wall, cpu));
-    }
-
-    private static Sample sample(Entrant entrant, int column) {
-        return Sample.of(
-                IntStream.range(0, entrant.rounds.size())
-                        .mapToDouble(round -> entrant.rounds.get(round)[column]));
     }
 }

@@ -6,8 +6,9 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.List;
 
-/// How a program was run until its speed no longer changed: until the slowest of the last eight
+/// How a program was run until its speed no longer changed: until the slowest of the last few
 /// batches took at most a tenth longer than the fastest and this JVM's compiler finished nothing
 /// meanwhile, after a least time.
 ///
@@ -15,7 +16,8 @@ import java.util.Deque;
 /// @param millis how much CPU time it took
 /// @param end how it ended
 record WarmUp(int times, long millis, End end) {
-    private static final int LOOKED_AT = 8;
+    private static final int LOOKED_AT_IN_JVM = 8;
+    private static final int LOOKED_AT_ELSEWHERE = 3;
     private static final double TOLERANCE = 1.1;
     private static final int MOST_TIMES = 100_000_000;
     private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
@@ -34,6 +36,7 @@ record WarmUp(int times, long millis, End end) {
     static WarmUp of(Kind kind, Runner.Session session, Effort effort) throws IOException {
         long wanted = effort.batch().toNanos();
         long least = kind.inJvm() ? effort.leastWarmUp().toNanos() : 0;
+        int lookedAt = kind.inJvm() ? LOOKED_AT_IN_JVM : LOOKED_AT_ELSEWHERE;
         Deque<Batch> last = new ArrayDeque<>();
         long spent = 0;
         int times = 1;
@@ -42,12 +45,12 @@ record WarmUp(int times, long millis, End end) {
             spent += nanos;
             if (nanos > wanted / 2) {
                 last.addLast(new Batch((double) nanos / times, compiled()));
-                if (last.size() > LOOKED_AT) {
+                if (last.size() > lookedAt) {
                     last.removeFirst();
                 }
             }
             times = times(wanted, nanos, times);
-            if (spent > least && steady(last)) {
+            if (spent > least && last.size() == lookedAt && steady(last)) {
                 return new WarmUp(times, millis(spent), End.STEADY);
             }
         }
@@ -55,17 +58,23 @@ record WarmUp(int times, long millis, End end) {
     }
 
     /// How many milliseconds the compiler has worked; 0 in a virtual machine without one.
-    private static long compiled() {
+    static long compiled() {
         return COMPILER == null ? 0 : COMPILER.getTotalCompilationTime();
     }
 
     private static boolean steady(Deque<Batch> last) {
-        if (last.size() < LOOKED_AT || last.getFirst().compiled != last.getLast().compiled) {
-            return false;
-        }
-        Deque<Double> nanos = new ArrayDeque<>();
-        last.forEach(batch -> nanos.add(batch.nanos));
+        return last.getFirst().compiled == last.getLast().compiled
+                && steady(last.stream().map(Batch::nanos).toList());
+    }
+
+    /// Whether these times are as good as the same.
+    static boolean steady(List<Double> nanos) {
         return Collections.max(nanos) <= TOLERANCE * Collections.min(nanos);
+    }
+
+    /// The same, not steady if what came after was not.
+    WarmUp followedBy(End after) {
+        return new WarmUp(times, millis, after == End.TIME_IS_UP ? after : end);
     }
 
     /// How many runs would have taken `wanted` nanoseconds, where `times` took `nanos`; at most ten
