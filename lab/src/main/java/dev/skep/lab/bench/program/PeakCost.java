@@ -25,6 +25,8 @@ record PeakCost(Path root, JvmMode mode) {
                     "straight_1000",
                     "straight_5000");
 
+    private static final String WHAT = "time to 90 % of the final speed: ";
+    private static final List<String> LARGE = List.of("straight_1000", "straight_5000");
     private static final long WHOLE = 5_000_000_000L;
     private static final long FINAL = 1_500_000_000L;
     private static final long SLICE = 1_000_000;
@@ -33,6 +35,14 @@ record PeakCost(Path root, JvmMode mode) {
 
     /// Some runs in a row, `end` nanoseconds after the start.
     private record Slice(long end, double perNano) {}
+
+    /// Whether `what` is the row of a program of fewer than 500 instructions.
+    static boolean isSmall(String what) {
+        return what.startsWith(WHAT)
+                && LARGE.stream()
+                        .map(Catalogue::named)
+                        .noneMatch(large -> what.endsWith(large.title()));
+    }
 
     List<Costs.Row> measure(String name) throws IOException {
         Benchmark benchmark = Catalogue.named(name);
@@ -51,7 +61,7 @@ record PeakCost(Path root, JvmMode mode) {
         try (JvmSession session = new JvmSession(host, loaded, benchmark.packet())) {
             return List.of(
                     new Costs.Row(
-                            "time to 90 % of the final speed: " + benchmark.title(),
+                            WHAT + benchmark.title(),
                             mode.kind().title(),
                             reached(run(session, began.get())) / 1e6,
                             "ms"));

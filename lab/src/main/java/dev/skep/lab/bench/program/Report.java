@@ -25,6 +25,7 @@ record Report(Results results) {
                         ratios().text(),
                         times().text(),
                         costs().map(Grid::text).orElse(""),
+                        everything() ? new Goals(results).grid().text() : "",
                         lines(""))
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining("\n"));
@@ -41,6 +42,8 @@ record Report(Results results) {
                 + " rounds.\n\n"
                 + times().markdown()
                 + costs().map(grid -> "\nWhat else it costs.\n\n" + grid.markdown()).orElse("")
+                + "\nWhat the compiler wants to reach, and what it reached here.\n\n"
+                + new Goals(results).grid().markdown()
                 + "\n"
                 + lines("- ")
                 + "\n"
@@ -57,6 +60,10 @@ record Report(Results results) {
             throw new IllegalArgumentException("the page lacks the lines " + START + " and " + END);
         }
         return page.substring(0, start) + markdown() + page.substring(end + END.length());
+    }
+
+    private boolean everything() {
+        return results.outcomes().size() == Catalogue.all().size();
     }
 
     private String lines(String bullet) {
@@ -76,7 +83,7 @@ record Report(Results results) {
             List<String> row = new ArrayList<>(List.of(outcome.title()));
             row.add(
                     outcome.lanes().get(Kind.KERNEL) instanceof Lane.Times times
-                            ? nanos(times.net().median())
+                            ? number(times.net().median())
                             : "-");
             others.forEach(kind -> row.add(ratio(outcome.ratio(kind))));
             rows.add(row);
@@ -127,17 +134,18 @@ record Report(Results results) {
                                                 List.of(
                                                         row.what(),
                                                         row.runner(),
-                                                        nanos(row.value()) + " " + row.unit()))
+                                                        number(row.value()) + " " + row.unit()))
                                 .toList()));
     }
 
     private static String range(Sample sample) {
         return "%s (%s..%s)"
-                .formatted(nanos(sample.median()), nanos(sample.least()), nanos(sample.most()));
+                .formatted(number(sample.median()), number(sample.least()), number(sample.most()));
     }
 
-    private static String nanos(double nanos) {
-        return format(nanos < 100 ? "%.1f" : "%,.0f", nanos);
+    /// Three digits or so.
+    static String number(double value) {
+        return format(value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%,.0f", value);
     }
 
     private static String ratio(OptionalDouble ratio) {

@@ -14,6 +14,9 @@ import java.util.stream.IntStream;
 /// How long loading a program takes that has been verified, once the virtual machine is warm: for
 /// growing programs, to see whether the time grows with them.
 record TranslationCost(JvmMode mode) {
+    /// How the names of its rows begin.
+    static final String WHAT = "loading ";
+
     private static final int[] SIZES = {1_000, 4_000, 16_000, 64_000};
     private static final int LEAST = 10;
     private static final long NANOS = 10_000_000_000L;
@@ -34,7 +37,7 @@ record TranslationCost(JvmMode mode) {
             double nanos = Sample.of(warm.stream().mapToDouble(r -> r[column])).median();
             rows.add(
                     new Costs.Row(
-                            "loading %,d instructions, per 1,000".formatted(slots),
+                            "%s%,d instructions, per 1,000".formatted(WHAT, slots),
                             mode.kind().title(),
                             nanos / slots,
                             "us"));

@@ -9,6 +9,7 @@ import dev.skep.lab.house.House;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
@@ -73,6 +74,35 @@ class ReportTest {
         assertEquals(0.5, mean(Kind.NATIVE), 1e-9);
         assertTrue(results.ratios(Kind.COMPILER).isEmpty());
         assertEquals(List.of(Kind.INTERPRETER, Kind.KERNEL, Kind.NATIVE), results.measured());
+    }
+
+    @Test
+    void goalsSayWhetherTheyWereReached() {
+        Results reached =
+                new Results(
+                        results.machine(),
+                        results.effort(),
+                        List.of(
+                                new Outcome(
+                                        "flow_lookup",
+                                        "hash look-up",
+                                        Map.of(
+                                                Kind.COMPILER,
+                                                SampleResults.times(75),
+                                                Kind.KERNEL,
+                                                SampleResults.times(100)),
+                                        new Load(0))),
+                        List.of(new Costs.Row("loading 9 instructions", "compiler", 2_500, "us")));
+        List<List<String>> rows = new Goals(reached).grid().rows();
+        assertTrue(
+                rows.contains(List.of("hash look-up against it", "0.80", "0.75", "yes")),
+                rows.toString());
+        assertTrue(
+                rows.contains(List.of("hash update against it", "0.50", "-", "not measured")),
+                rows.toString());
+        assertTrue(
+                rows.contains(List.of("loading 1,000 instructions", "2,000 us", "2,500 us", "no")),
+                rows.toString());
     }
 
     private double mean(Kind kind) {
