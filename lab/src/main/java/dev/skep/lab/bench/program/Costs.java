@@ -1,6 +1,7 @@
 package dev.skep.lab.bench.program;
 
 import dev.skep.host.BpfMap;
+import dev.skep.program.Program;
 import dev.skep.runtime.JvmHost;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ record Costs(Path root) {
         String[] parts = name.split(":");
         JvmMode mode = JvmMode.valueOf(parts[1]);
         return switch (parts[0]) {
-            case TRANSLATION -> new TranslationCost(mode).measure();
+            case TRANSLATION -> new TranslationCost(root, mode).measure();
             case MEMORY -> new MemoryCost(root, mode).measure();
             case PACKETS -> new PacketCost(root, mode).measure();
             default -> new PeakCost(root, mode).measure(parts[0].substring(PEAK.length()));
@@ -69,9 +70,9 @@ record Costs(Path root) {
     }
 
     /// The maps of a program, created.
-    static List<BpfMap> maps(JvmHost host, Linked linked) {
+    static List<BpfMap> maps(JvmHost host, Program program) {
         List<BpfMap> maps = new ArrayList<>();
-        linked.program().maps().forEach(map -> maps.add(host.createMap(map)));
+        program.maps().forEach(map -> maps.add(host.createMap(map)));
         return maps;
     }
 }

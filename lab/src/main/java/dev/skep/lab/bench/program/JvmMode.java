@@ -1,5 +1,6 @@
 package dev.skep.lab.bench.program;
 
+import dev.skep.host.BpfMap;
 import dev.skep.program.Program;
 import dev.skep.runtime.JvmHost;
 import dev.skep.runtime.JvmProgram;
@@ -7,6 +8,7 @@ import dev.skep.verify.Verdict;
 import dev.skep.verify.VerifiedProgram;
 import dev.skep.verify.Verifier;
 import dev.skep.verify.VerifierOptions;
+import java.util.List;
 
 /// How programs run in this JVM.
 enum JvmMode {
@@ -26,15 +28,28 @@ enum JvmMode {
         return kind;
     }
 
-    /// How `host` takes programs. Verifying is what comes before, where it is needed.
-    Linked.Loading<JvmProgram> loading(JvmHost host) {
+    /// A program that only has to be loaded.
+    interface Prepared {
+        /// Loads it.
+        JvmProgram into(JvmHost host, List<? extends BpfMap> maps);
+    }
+
+    /// Does what comes before loading: verifies, where that is needed.
+    Prepared prepare(Program program) {
         return switch (this) {
-            case COMPILED ->
-                    program -> {
-                        VerifiedProgram verified = verified(program);
-                        return maps -> host.load(verified, maps);
-                    };
-            case INTERPRETED -> program -> maps -> host.load(program, maps);
+            case COMPILED -> {
+                VerifiedProgram verified = verified(program);
+                yield (host, maps) -> host.load(verified, maps);
+            }
+            case INTERPRETED -> (host, maps) -> host.load(program, maps);
+        };
+    }
+
+    /// How `host` takes programs.
+    Linked.Loading<JvmProgram> loading(JvmHost host) {
+        return program -> {
+            Prepared prepared = prepare(program);
+            return maps -> prepared.into(host, maps);
         };
     }
 

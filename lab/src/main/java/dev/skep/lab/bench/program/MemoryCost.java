@@ -38,7 +38,7 @@ record MemoryCost(Path root, JvmMode mode) {
     /// By how many bytes so many copies made the used memory grow.
     private long copies(Linked linked, int count) {
         JvmHost host = new JvmHost();
-        List<BpfMap> maps = Costs.maps(host, linked);
+        List<BpfMap> maps = Costs.maps(host, linked.program());
         Program program = linked.program();
         Function<List<BpfMap>, JvmProgram> prepared = mode.loading(host).prepare(program);
         List<JvmProgram> loaded = new ArrayList<>(count);

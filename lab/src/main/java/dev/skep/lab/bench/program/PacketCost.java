@@ -24,7 +24,9 @@ record PacketCost(Path root, JvmMode mode) {
         JvmHost host = new JvmHost();
         Linked linked = Linked.read(root, Catalogue.named("firewall"));
         JvmProgram program =
-                mode.loading(host).prepare(linked.program()).apply(Costs.maps(host, linked));
+                mode.loading(host)
+                        .prepare(linked.program())
+                        .apply(Costs.maps(host, linked.program()));
         PacketHook hook = PacketHook.attach(program.execution(), Origin.LOOPBACK);
         try (Arena arena = Arena.ofConfined()) {
             Capture capture = Capture.open(root.resolve("examples/packets/mixed.pcap"), arena);
