@@ -16,9 +16,10 @@ import dev.skep.hook.PacketSummary;
 import dev.skep.map.JvmMap;
 import dev.skep.map.MapOptions;
 import dev.skep.packet.Origin;
-import dev.skep.program.Program;
 import dev.skep.runtime.JvmHost;
 import dev.skep.runtime.JvmHostOptions;
+import dev.skep.runtime.JvmProgram;
+import dev.skep.verify.VerifiedProgram;
 import dev.skep.vm.Environment;
 import dev.skep.vm.RunOptions;
 import dev.skep.vm.TextTracer;
@@ -26,6 +27,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -44,6 +46,10 @@ import picocli.CommandLine.Spec;
         footer = {
             "  program, type, packetsFile, packets, bytes, nanos, packetsPerSecond",
             "  verdict      accepted or undecided; null if the verifier was not asked",
+            "  engine       compiled or interpreter: what ran the program",
+            "  notCompiled[]",
+            "               program, diagnostic: programs that were accepted and are",
+            "               interpreted all the same, those of tail calls among them",
             "  verdicts     an object: how often the program returned what (XDP_PASS, ...)",
             "  exits        an object: how many packets left where (passed, tx, ...)",
             "  traps        how many runs did what they must not",
@@ -55,8 +61,9 @@ import picocli.CommandLine.Spec;
             "  traceDropped how many more there were",
             "  files[]      what --out wrote",
             "%nThe verifier is asked first: a program that it rejects does not run. Where it",
-            "cannot decide, a note says so. Each run is in the checked interpreter, in which",
-            "no program can do harm.",
+            "cannot decide, a note says so. What it accepts is compiled; everything else, and",
+            "what the compiler refuses, runs in the checked interpreter, in which no program",
+            "can do harm.",
             "%nA trap ends the run; with --keep-going the packet is dropped and counted,",
             "and the run goes on. Either way the exit code is 1.",
             "%nExamples:",
@@ -101,10 +108,15 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--unverified",
-            description = "do not ask the verifier first; every access is checked either way")
+            description = "do not ask the verifier first: the program is interpreted")
     private boolean unverified;
 
-    @Option(names = "--trace", description = "print each instruction with what it changed")
+    @Option(names = "--interpret", description = "do not compile: run in the checked interpreter")
+    private boolean interpret;
+
+    @Option(
+            names = "--trace",
+            description = "print each instruction with what it changed; interprets")
     private boolean trace;
 
     @Option(
@@ -161,17 +173,20 @@ final class RunCommand implements Callable<Integer> {
             Capture capture = InputFile.opened(packets, arena);
             List<JvmMap> maps = chosen.maps().stream().map(host::createMap).toList();
             settings.forEach(s -> s.applyTo(maps));
-            chosen.others().forEach(p -> host.load(p, maps));
-            Program program = chosen.program();
-            PacketHook hook =
-                    PacketHook.attach(host.load(program, maps).execution(), Origin.LOOPBACK);
-            EventTypes types = EventTypes.of(chosen.btf(), chosen.maps(), eventTypes);
-            RunReport report =
-                    run(
-                            capture,
-                            hook,
-                            new RunReport.Subject(program, packets, maps, types, verdict(verdicts)),
-                            log);
+            Loading loading = new Loading(host, maps, compilable(chosen, verdicts));
+            chosen.others().forEach(loading::load);
+            JvmProgram program = loading.load(chosen.program());
+            loading.print(console);
+            RunReport.Subject subject =
+                    new RunReport.Subject(
+                            chosen.program(),
+                            packets,
+                            maps,
+                            EventTypes.of(chosen.btf(), chosen.maps(), eventTypes),
+                            verdict(verdicts),
+                            Engine.of(program, loading));
+            PacketHook hook = PacketHook.attach(program.execution(), Origin.LOOPBACK);
+            RunReport report = run(capture, hook, subject, log);
             if (json) {
                 Json.print(console.out(), report.tree());
             } else {
@@ -179,6 +194,12 @@ final class RunCommand implements Callable<Integer> {
             }
             return report.summary().traps() > 0 ? ExitCode.REJECTED : ExitCode.DONE;
         }
+    }
+
+    /// The programs to compile, by name.
+    private Map<String, VerifiedProgram> compilable(
+            ProgramSource.Chosen chosen, List<Outcome> verdicts) {
+        return interpret || unverified || trace ? Map.of() : source.verified(chosen, verdicts);
     }
 
     /// Whether the program may run; if it may not, or nobody knows, that is printed.

@@ -33,7 +33,8 @@ record RunReport(
             Path packets,
             List<JvmMap> maps,
             EventTypes types,
-            Optional<Outcome.Finding> verdict) {}
+            Optional<Outcome.Finding> verdict,
+            Engine engine) {}
 
     private static final int BAR = 30;
 
@@ -57,6 +58,7 @@ record RunReport(
         events.channels().forEach((map, channel) -> printEvents(console, map, channel));
         section(console, "trace", traceLines());
         section(console, "files", files.stream().map(f -> "  " + f).toList());
+        section(console, "not compiled", subject.engine().lines());
         console.out().println();
         console.out().println(speed());
     }
@@ -66,6 +68,8 @@ record RunReport(
         tree.put("program", subject.program().name());
         tree.put("type", subject.program().type().shortName());
         tree.put("verdict", subject.verdict().map(Outcome.Finding::word).orElse(null));
+        tree.put("engine", subject.engine().word());
+        tree.put("notCompiled", subject.engine().tree());
         tree.put("packetsFile", subject.packets().toString());
         tree.put("packets", summary.packets());
         tree.put("bytes", summary.bytes());
@@ -158,8 +162,9 @@ record RunReport(
     private String speed() {
         return String.format(
                 Locale.ROOT,
-                "%,.0f packets/s (interpreter, %.1f ms in the program)",
+                "%,.0f packets/s (%s, %.1f ms in the program)",
                 summary.packetsPerSecond(),
+                subject.engine().word(),
                 summary.nanos() / 1e6);
     }
 
