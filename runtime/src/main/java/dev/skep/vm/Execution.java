@@ -32,8 +32,9 @@ public final class Execution {
     private final Loop loop;
     private final CompiledRun compiled;
     private LegacyPacket legacyPacket;
+    private final RunnableProgram[] called = new RunnableProgram[MAX_TAIL_CALLS];
     private int tailCalls;
-    private RunnableProgram successor;
+    private boolean continues;
 
     Execution(Interpreter interpreter, CompiledCode code, Environment environment) {
         this.interpreter = interpreter;
@@ -50,7 +51,7 @@ public final class Execution {
     /// @throws dev.skep.diag.TrapException if the program does what it must not
     public long run(long r1, long r2) {
         tailCalls = 0;
-        successor = null;
+        continues = false;
         return compiled == null ? interpret(interpreter.code(), r1, r2) : compiled.start(r1);
     }
 
@@ -203,8 +204,13 @@ public final class Execution {
         if (tailCalls == MAX_TAIL_CALLS || !(target instanceof RunnableProgram program)) {
             return false;
         }
+        // Mostly the same as in the last run: a reference that is not stored costs the collector
+        // nothing.
+        if (called[tailCalls] != program) {
+            called[tailCalls] = program;
+        }
         tailCalls++;
-        successor = program;
+        continues = true;
         if (checked()) {
             useMaps(program.interpreter());
         }
@@ -213,7 +219,7 @@ public final class Execution {
 
     /// Whether a tail call was made that compiled code has to return for.
     public boolean continues() {
-        return successor != null;
+        return continues;
     }
 
     /// Goes on with the program that a tail call asked for, and those that it calls in turn.
@@ -266,9 +272,21 @@ public final class Execution {
 
     /// The program to go on with, once, if a tail call asked for one.
     RunnableProgram takeSuccessor() {
-        RunnableProgram next = successor;
-        successor = null;
-        return next;
+        if (!continues) {
+            return null;
+        }
+        continues = false;
+        return called[tailCalls - 1];
+    }
+
+    /// How many tail calls this run has made.
+    int tailCalls() {
+        return tailCalls;
+    }
+
+    /// The program that tail call `number` led to.
+    RunnableProgram called(int number) {
+        return called[number];
     }
 
     /// Ends the run if the program still holds something.
