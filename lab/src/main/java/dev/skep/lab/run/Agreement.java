@@ -111,7 +111,8 @@ public final class Agreement {
         }
     }
 
-    private static Optional<VerifiedProgram> verified(Program program) {
+    /// The program as the verifier accepts it, if it does.
+    public static Optional<VerifiedProgram> verified(Program program) {
         return Verifier.verify(program, VerifierOptions.standard()) instanceof Verdict.Accepted yes
                 ? Optional.of(yes.program())
                 : Optional.empty();
@@ -155,11 +156,9 @@ public final class Agreement {
 
     /// The smallest trial found that still shows what a finding shows.
     public Trial reduced(Finding finding) {
-        long seed = finding.trial().seed();
-        return new Trial(
-                Reducer.reduce(
-                        finding.trial().program(), program -> differs(new Trial(program, seed))),
-                seed);
+        Trial whole = finding.trial();
+        return whole.with(
+                Reducer.reduce(whole.program(), program -> differs(whole.with(program))));
     }
 
     private boolean differs(Trial trial) {
