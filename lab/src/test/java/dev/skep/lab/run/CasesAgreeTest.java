@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.TestReporter;
@@ -35,6 +36,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// Every program of the cases and examples that can run here gives the same in every engine.
 class CasesAgreeTest {
+    /// Programs that the kernel accepts though a run of them goes wrong, and one that the
+    /// interpreter has not enough frames for: tail calls from functions keep theirs.
+    private static final Set<String> NOT_TO_BE_RUN =
+            Set.of(
+                    "nonnullPairOfNull",
+                    "pointer_to_nonnull_is_null",
+                    "reads8BytesOfMaybeNullIsAccepted",
+                    "staticWithTailCallReturnsIntIsAccepted");
+
     private static final int SEEDS = 2;
     private static final int LINK_HEADER = 14;
     private static final int WITH_IP_HEADER = 54;
@@ -56,7 +66,7 @@ class CasesAgreeTest {
                 compare(one, opponent);
             }
         }
-        conclude(reporter, opponent + " on cases/verify", 150);
+        conclude(reporter, opponent + " on cases/verify", 1_000);
     }
 
     @ParameterizedTest
@@ -94,6 +104,10 @@ class CasesAgreeTest {
     }
 
     private void compare(VerifyCase one, Opponent opponent) {
+        if (NOT_TO_BE_RUN.contains(one.name())) {
+            note(one.name(), new Result.Excluded("known to trap"));
+            return;
+        }
         List<Trial> trials = new ArrayList<>();
         for (long seed = 0; seed < SEEDS; seed++) {
             trials.add(Trial.of(one.program(), seed));
