@@ -1,7 +1,7 @@
 package dev.skep.vm;
 
-import dev.skep.isa.ByteOrderOp;
 import dev.skep.isa.AtomicOp;
+import dev.skep.isa.ByteOrderOp;
 import dev.skep.isa.Bytecode;
 import dev.skep.isa.Insn;
 import dev.skep.isa.Operand;

@@ -83,11 +83,7 @@ final class HelperBench {
     private Execution execution() {
         Interpreter interpreter =
                 new Interpreter(
-                        program,
-                        maps,
-                        new HostHelpers(),
-                        MapsByHandle.NONE,
-                        RunOptions.defaults());
+                        program, maps, new HostHelpers(), MapsByHandle.NONE, RunOptions.defaults());
         Environment environment = Environment.repeatable(1);
         return switch (engine) {
             case INTERPRETER -> interpreter.execution(environment);

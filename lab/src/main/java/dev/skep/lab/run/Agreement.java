@@ -157,8 +157,7 @@ public final class Agreement {
     /// The smallest trial found that still shows what a finding shows.
     public Trial reduced(Finding finding) {
         Trial whole = finding.trial();
-        return whole.with(
-                Reducer.reduce(whole.program(), program -> differs(whole.with(program))));
+        return whole.with(Reducer.reduce(whole.program(), program -> differs(whole.with(program))));
     }
 
     private boolean differs(Trial trial) {

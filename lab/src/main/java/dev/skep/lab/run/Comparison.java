@@ -165,7 +165,8 @@ public final class Comparison {
     }
 
     private static Result result(String engine, Optional<String> difference) {
-        return difference.<Result>map(
+        return difference
+                .<Result>map(
                         d -> new Result.Disagreed("interpreter against " + engine + ":\n  " + d))
                 .orElseGet(Result.Agreed::new);
     }

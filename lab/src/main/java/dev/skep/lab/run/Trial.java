@@ -142,9 +142,7 @@ public record Trial(Program program, long seed, List<byte[]> packets) {
                     ? Optional.empty()
                     : Optional.of("helper functions of the kernel alone");
         }
-        return insn instanceof Insn.CallKfunc
-                ? Optional.of("kernel functions")
-                : Optional.empty();
+        return insn instanceof Insn.CallKfunc ? Optional.of("kernel functions") : Optional.empty();
     }
 
     /// Whether the program compares a register with itself: Linux 6.18 narrows one side of it as if

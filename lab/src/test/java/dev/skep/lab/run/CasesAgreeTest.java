@@ -82,8 +82,7 @@ class CasesAgreeTest {
 
     @ParameterizedTest
     @EnumSource(Opponent.class)
-    void examplesAgreeOnTheirCaptures(Opponent opponent, TestReporter reporter)
-            throws IOException {
+    void examplesAgreeOnTheirCaptures(Opponent opponent, TestReporter reporter) throws IOException {
         demand(opponent);
         for (Program program : examples()) {
             for (String capture : List.of("mixed.pcap", "http.pcap")) {
@@ -128,9 +127,7 @@ class CasesAgreeTest {
             return;
         }
         for (Trial trial : trials) {
-            note(
-                    name + ", seed " + trial.seed(),
-                    Comparison.of(trial, verified.get(), opponent));
+            note(name + ", seed " + trial.seed(), Comparison.of(trial, verified.get(), opponent));
         }
     }
 
@@ -138,8 +135,7 @@ class CasesAgreeTest {
         switch (result) {
             case Result.Agreed _ -> agreed++;
             case Result.Excluded(String reason) -> left.merge(reason, 1, Integer::sum);
-            case Result.Disagreed(String words) ->
-                    differences.add(name + ": " + words);
+            case Result.Disagreed(String words) -> differences.add(name + ": " + words);
         }
     }
 
