@@ -10,6 +10,7 @@ import dev.skep.spec.AttachType;
 import dev.skep.spec.ProgramType;
 import dev.skep.verify.Statistics;
 import dev.skep.verify.Verdict;
+import dev.skep.verify.VerifiedProgram;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -24,6 +25,8 @@ import java.util.function.UnaryOperator;
 /// @param line the source line of the instruction that the diagnostic names
 /// @param function the function of that instruction, else empty
 /// @param log the trace, if that was asked for
+/// @param verified the program, if it was accepted
+/// @param kernel what the running kernel says, if it was asked
 record Outcome(
         Subject subject,
         Finding finding,
@@ -32,7 +35,9 @@ record Outcome(
         Statistics statistics,
         Optional<SourceLine> line,
         String function,
-        List<String> log) {
+        List<String> log,
+        Optional<VerifiedProgram> verified,
+        Optional<KernelOpinion> kernel) {
     private static final Statistics NOTHING = new Statistics(0, 0, 0, 0, 0);
 
     /// What was to be verified.
@@ -108,7 +113,7 @@ record Outcome(
     /// A verdict.
     static Outcome of(Subject subject, Program program, Verdict verdict, List<String> log) {
         return switch (verdict) {
-            case Verdict.Accepted(_, Statistics statistics) ->
+            case Verdict.Accepted(VerifiedProgram verified, Statistics statistics) ->
                     new Outcome(
                             subject,
                             Finding.ACCEPTED,
@@ -117,7 +122,9 @@ record Outcome(
                             statistics,
                             Optional.empty(),
                             "",
-                            log);
+                            log,
+                            Optional.of(verified),
+                            Optional.empty());
             case Verdict.Rejected(Diagnostic why, Statistics statistics) ->
                     located(subject, program, Finding.REJECTED, why, "", statistics, log);
             case Verdict.Undecided(Diagnostic why, String construct, Statistics statistics) ->
@@ -138,12 +145,45 @@ record Outcome(
     /// The same with a diagnostic that somebody knows more about.
     Outcome explained(UnaryOperator<Diagnostic> more) {
         return new Outcome(
-                subject, finding, diagnostic.map(more), construct, statistics, line, function, log);
+                subject,
+                finding,
+                diagnostic.map(more),
+                construct,
+                statistics,
+                line,
+                function,
+                log,
+                verified,
+                kernel);
+    }
+
+    /// The same with what the running kernel says.
+    Outcome withKernel(KernelOpinion opinion) {
+        return new Outcome(
+                subject,
+                finding,
+                diagnostic,
+                construct,
+                statistics,
+                line,
+                function,
+                log,
+                verified,
+                Optional.of(opinion));
     }
 
     private static Outcome without(Subject subject, Finding finding, Diagnostic why) {
         return new Outcome(
-                subject, finding, Optional.of(why), "", NOTHING, Optional.empty(), "", List.of());
+                subject,
+                finding,
+                Optional.of(why),
+                "",
+                NOTHING,
+                Optional.empty(),
+                "",
+                List.of(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static Outcome located(
@@ -166,6 +206,8 @@ record Outcome(
                 statistics,
                 slot.flatMap(program::lineAt),
                 slot.flatMap(program::subprogramAt).map(Subprogram::name).orElse(""),
-                log);
+                log,
+                Optional.empty(),
+                Optional.empty());
     }
 }

@@ -2,7 +2,6 @@ package dev.skep.cli;
 
 import dev.skep.hook.PacketSummary;
 import dev.skep.host.BpfMap;
-import dev.skep.map.JvmMap;
 import dev.skep.program.MapDefinition;
 import dev.skep.program.Program;
 import java.nio.file.Path;
@@ -31,9 +30,10 @@ record RunReport(
     record Subject(
             Program program,
             Path packets,
-            List<JvmMap> maps,
+            List<? extends BpfMap> maps,
             EventTypes types,
-            Optional<Outcome.Finding> verdict) {}
+            Optional<Outcome.Finding> verdict,
+            Engine engine) {}
 
     private static final int BAR = 30;
 
@@ -57,6 +57,7 @@ record RunReport(
         events.channels().forEach((map, channel) -> printEvents(console, map, channel));
         section(console, "trace", traceLines());
         section(console, "files", files.stream().map(f -> "  " + f).toList());
+        section(console, "not compiled", subject.engine().lines());
         console.out().println();
         console.out().println(speed());
     }
@@ -66,6 +67,8 @@ record RunReport(
         tree.put("program", subject.program().name());
         tree.put("type", subject.program().type().shortName());
         tree.put("verdict", subject.verdict().map(Outcome.Finding::word).orElse(null));
+        tree.put("engine", subject.engine().word());
+        tree.put("notCompiled", subject.engine().tree());
         tree.put("packetsFile", subject.packets().toString());
         tree.put("packets", summary.packets());
         tree.put("bytes", summary.bytes());
@@ -158,12 +161,13 @@ record RunReport(
     private String speed() {
         return String.format(
                 Locale.ROOT,
-                "%,.0f packets/s (interpreter, %.1f ms in the program)",
+                "%,.0f packets/s (%s, %.1f ms in the program)",
                 summary.packetsPerSecond(),
+                subject.engine().word(),
                 summary.nanos() / 1e6);
     }
 
-    private Stream<JvmMap> contents() {
+    private Stream<? extends BpfMap> contents() {
         return subject.maps().stream().filter(this::readable);
     }
 

@@ -42,6 +42,7 @@ class ArrowsTest {
                             "spec",
                             "object.core"),
                     row("host", "diag", "program"),
+                    row("typed", "btf", "diag", "host", "program", "spec"),
                     row("verify.domain", CORE),
                     row("verify.flow", CORE, "verify"),
                     row("verify.rule", CORE, "verify", "verify.domain", "verify.flow"),
@@ -74,6 +75,7 @@ class ArrowsTest {
                             "hook", CORE, "verify", "memory", "map", "vm", "packet", "helper",
                             "jit", "runtime", "capture"),
                     row("linux", CORE, "linux.sys"),
+                    row("linux.attach", CORE, "linux", "linux.sys"),
                     row("linux.sys", "diag", "host"));
 
     private static final Set<String> CORE_PACKAGES =
@@ -87,7 +89,8 @@ class ArrowsTest {
                     "spec",
                     "program",
                     "object",
-                    "host");
+                    "host",
+                    "typed");
 
     private static final Set<String> TOP = Set.of("cli", "lab");
 
