@@ -37,6 +37,8 @@ public final class Comparison {
                     "get_current_task_btf",
                     "get_current_cgroup_id",
                     "get_current_ancestor_cgroup_id",
+                    "skb_cgroup_id",
+                    "skb_ancestor_cgroup_id",
                     "perf_event_output",
                     "perf_event_read",
                     "perf_event_read_value");
