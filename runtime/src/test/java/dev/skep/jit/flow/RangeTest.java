@@ -126,8 +126,13 @@ class RangeTest {
     private void hold(Range range, long value, java.util.function.Supplier<String> operation) {
         if (range == null || !contains(range, value)) {
             throw new AssertionError(
-                    operation.get() + " is said to be " + range + ", but may be " + value
-                            + ", seed " + seed);
+                    operation.get()
+                            + " is said to be "
+                            + range
+                            + ", but may be "
+                            + value
+                            + ", seed "
+                            + seed);
         }
     }
 
