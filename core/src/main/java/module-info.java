@@ -11,4 +11,5 @@ module dev.skep.core {
     exports dev.skep.object;
     exports dev.skep.program;
     exports dev.skep.spec;
+    exports dev.skep.typed;
 }

@@ -10,6 +10,7 @@ import dev.skep.spec.AttachType;
 import dev.skep.spec.ProgramType;
 import dev.skep.verify.Statistics;
 import dev.skep.verify.Verdict;
+import dev.skep.verify.VerifiedProgram;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -24,6 +25,7 @@ import java.util.function.UnaryOperator;
 /// @param line the source line of the instruction that the diagnostic names
 /// @param function the function of that instruction, else empty
 /// @param log the trace, if that was asked for
+/// @param verified the program, if it was accepted
 /// @param kernel what the running kernel says, if it was asked
 record Outcome(
         Subject subject,
@@ -34,6 +36,7 @@ record Outcome(
         Optional<SourceLine> line,
         String function,
         List<String> log,
+        Optional<VerifiedProgram> verified,
         Optional<KernelOpinion> kernel) {
     private static final Statistics NOTHING = new Statistics(0, 0, 0, 0, 0);
 
@@ -110,7 +113,7 @@ record Outcome(
     /// A verdict.
     static Outcome of(Subject subject, Program program, Verdict verdict, List<String> log) {
         return switch (verdict) {
-            case Verdict.Accepted(_, Statistics statistics) ->
+            case Verdict.Accepted(VerifiedProgram verified, Statistics statistics) ->
                     new Outcome(
                             subject,
                             Finding.ACCEPTED,
@@ -120,6 +123,7 @@ record Outcome(
                             Optional.empty(),
                             "",
                             log,
+                            Optional.of(verified),
                             Optional.empty());
             case Verdict.Rejected(Diagnostic why, Statistics statistics) ->
                     located(subject, program, Finding.REJECTED, why, "", statistics, log);
@@ -149,6 +153,7 @@ record Outcome(
                 line,
                 function,
                 log,
+                verified,
                 kernel);
     }
 
@@ -163,6 +168,7 @@ record Outcome(
                 line,
                 function,
                 log,
+                verified,
                 Optional.of(opinion));
     }
 
@@ -176,6 +182,7 @@ record Outcome(
                 Optional.empty(),
                 "",
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -200,6 +207,7 @@ record Outcome(
                 slot.flatMap(program::lineAt),
                 slot.flatMap(program::subprogramAt).map(Subprogram::name).orElse(""),
                 log,
+                Optional.empty(),
                 Optional.empty());
     }
 }

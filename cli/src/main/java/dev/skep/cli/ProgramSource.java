@@ -15,6 +15,10 @@ import dev.skep.program.MapDefinition;
 import dev.skep.program.Program;
 import dev.skep.spec.ProgramType;
 import dev.skep.verify.Privilege;
+import dev.skep.verify.Verdict;
+import dev.skep.verify.VerifiedProgram;
+import dev.skep.verify.Verifier;
+import dev.skep.verify.VerifierOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -92,6 +96,24 @@ final class ProgramSource {
         return Stream.concat(Stream.of(chosen.program()), chosen.others().stream())
                 .map(program -> check.outcome(input.object.toString(), program))
                 .toList();
+    }
+
+    /// The chosen programs that can be compiled, by name.
+    ///
+    /// @param verdicts of [#verify]
+    Map<String, VerifiedProgram> verified(Chosen chosen, List<Outcome> verdicts) {
+        Map<String, VerifiedProgram> verified = new LinkedHashMap<>();
+        for (Outcome outcome : verdicts) {
+            outcome.verified().ifPresent(p -> verified.put(outcome.subject().program(), p));
+        }
+        // The verifier is not asked whether a filter may run, but it has to prove what the compiler
+        // relies on.
+        if (input.classic != null
+                && Verifier.verify(chosen.program(), VerifierOptions.standard())
+                        instanceof Verdict.Accepted(VerifiedProgram filter, _)) {
+            verified.put(chosen.program().name(), filter);
+        }
+        return verified;
     }
 
     private Chosen fromFilter() throws IOException {

@@ -24,6 +24,8 @@ import dev.skep.packet.Origin;
 import dev.skep.program.Program;
 import dev.skep.runtime.JvmHost;
 import dev.skep.runtime.JvmHostOptions;
+import dev.skep.runtime.JvmProgram;
+import dev.skep.verify.VerifiedProgram;
 import dev.skep.vm.Environment;
 import dev.skep.vm.RunOptions;
 import dev.skep.vm.TextTracer;
@@ -32,6 +34,7 @@ import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
@@ -51,6 +54,10 @@ import picocli.CommandLine.Spec;
         footer = {
             "  program, type, packetsFile, packets, bytes, nanos, packetsPerSecond",
             "  verdict      accepted or undecided; null if the verifier was not asked",
+            "  engine       compiled, interpreter or Linux: what ran the program",
+            "  notCompiled[]",
+            "               program, diagnostic: programs that were accepted and are",
+            "               interpreted all the same, those of tail calls among them",
             "  verdicts     an object: how often the program returned what (XDP_PASS, ...)",
             "  exits        an object: how many packets left where (passed, tx, ...)",
             "  traps        how many runs did what they must not",
@@ -62,10 +69,11 @@ import picocli.CommandLine.Spec;
             "  traceDropped how many more there were",
             "  files[]      what --out wrote",
             "%nThe verifier is asked first: a program that it rejects does not run. Where it",
-            "cannot decide, a note says so. Each run is in the checked interpreter, in which",
-            "no program can do harm. With --host linux it is in the kernel, whose own verifier",
-            "decides (exit code 4 if it refuses); packets go nowhere there either, very short",
-            "and very long ones it does not take, and bpf_printk is not shown.",
+            "cannot decide, a note says so. What it accepts is compiled; everything else, and",
+            "what the compiler refuses, runs in the checked interpreter, in which no program",
+            "can do harm. With --host linux it is in the kernel, whose own verifier decides",
+            "(exit code 4 if it refuses); packets go nowhere there either, very short and very",
+            "long ones it does not take, and bpf_printk is not shown.",
             "%nA trap ends the run; with --keep-going the packet is dropped and counted,",
             "and the run goes on. Either way the exit code is 1.",
             "%nExamples:",
@@ -110,7 +118,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--unverified",
-            description = "do not ask the verifier first; every access is checked either way")
+            description = "do not ask the verifier first: the program is interpreted")
     private boolean unverified;
 
     @Option(
@@ -122,7 +130,12 @@ final class RunCommand implements Callable<Integer> {
             defaultValue = "jvm")
     private HostKind host;
 
-    @Option(names = "--trace", description = "print each instruction with what it changed")
+    @Option(names = "--interpret", description = "do not compile: run in the checked interpreter")
+    private boolean interpret;
+
+    @Option(
+            names = "--trace",
+            description = "print each instruction with what it changed; interprets")
     private boolean trace;
 
     @Option(
@@ -166,9 +179,9 @@ final class RunCommand implements Callable<Integer> {
         positive("--repeat", repeat);
         positive("--limit", limit);
         positive("--entries", entries);
-        if (host == HostKind.LINUX && (trace || keepGoing)) {
+        if (host == HostKind.LINUX && (trace || keepGoing || interpret)) {
             throw new ParameterException(
-                    spec.commandLine(), "--trace and --keep-going are for --host jvm");
+                    spec.commandLine(), "--trace, --keep-going and --interpret are for --host jvm");
         }
         ProgramSource.Chosen chosen = source.choose();
         List<Outcome> verdicts = unverified ? List.of() : source.verify(chosen);
@@ -205,7 +218,7 @@ final class RunCommand implements Callable<Integer> {
                                     loaded.maps(),
                                     types,
                                     verdict(verdicts),
-                                    "Linux"),
+                                    Engine.LINUX),
                             capture,
                             new TraceLog(),
                             (progress, sink) ->
@@ -223,26 +236,34 @@ final class RunCommand implements Callable<Integer> {
             Capture capture = InputFile.opened(packets, arena);
             List<JvmMap> maps = chosen.maps().stream().map(host::createMap).toList();
             settings.forEach(s -> s.applyTo(maps));
-            chosen.others().forEach(p -> host.load(p, maps));
-            Program program = chosen.program();
-            PacketHook hook =
-                    PacketHook.attach(host.load(program, maps).execution(), Origin.LOOPBACK);
-            EventTypes types = EventTypes.of(chosen.btf(), chosen.maps(), eventTypes);
+            Loading loading = new Loading(host, maps, compilable(chosen, verdicts));
+            chosen.others().forEach(loading::load);
+            JvmProgram program = loading.load(chosen.program());
+            loading.print(console);
+            RunReport.Subject subject =
+                    new RunReport.Subject(
+                            chosen.program(),
+                            packets,
+                            maps,
+                            EventTypes.of(chosen.btf(), chosen.maps(), eventTypes),
+                            verdict(verdicts),
+                            Engine.of(program, loading));
+            PacketHook hook = PacketHook.attach(program.execution(), Origin.LOOPBACK);
             RunReport report =
                     report(
-                            new RunReport.Subject(
-                                    program,
-                                    packets,
-                                    maps,
-                                    types,
-                                    verdict(verdicts),
-                                    "interpreter"),
+                            subject,
                             capture,
                             log,
                             (progress, sink) -> over(capture, hook, progress, sink));
             print(report);
             return report.summary().traps() > 0 ? ExitCode.REJECTED : ExitCode.DONE;
         }
+    }
+
+    /// The programs to compile, by name.
+    private Map<String, VerifiedProgram> compilable(
+            ProgramSource.Chosen chosen, List<Outcome> verdicts) {
+        return interpret || unverified || trace ? Map.of() : source.verified(chosen, verdicts);
     }
 
     /// Whether the program may run; if it may not, or nobody knows, that is printed.

@@ -27,14 +27,13 @@ record RunReport(
     /// What was run.
     ///
     /// @param verdict the verifier's; empty if it was not asked
-    /// @param engine what it ran in, in a word
     record Subject(
             Program program,
             Path packets,
             List<? extends BpfMap> maps,
             EventTypes types,
             Optional<Outcome.Finding> verdict,
-            String engine) {}
+            Engine engine) {}
 
     private static final int BAR = 30;
 
@@ -58,6 +57,7 @@ record RunReport(
         events.channels().forEach((map, channel) -> printEvents(console, map, channel));
         section(console, "trace", traceLines());
         section(console, "files", files.stream().map(f -> "  " + f).toList());
+        section(console, "not compiled", subject.engine().lines());
         console.out().println();
         console.out().println(speed());
     }
@@ -67,6 +67,8 @@ record RunReport(
         tree.put("program", subject.program().name());
         tree.put("type", subject.program().type().shortName());
         tree.put("verdict", subject.verdict().map(Outcome.Finding::word).orElse(null));
+        tree.put("engine", subject.engine().word());
+        tree.put("notCompiled", subject.engine().tree());
         tree.put("packetsFile", subject.packets().toString());
         tree.put("packets", summary.packets());
         tree.put("bytes", summary.bytes());
@@ -161,7 +163,7 @@ record RunReport(
                 Locale.ROOT,
                 "%,.0f packets/s (%s, %.1f ms in the program)",
                 summary.packetsPerSecond(),
-                subject.engine(),
+                subject.engine().word(),
                 summary.nanos() / 1e6);
     }
 

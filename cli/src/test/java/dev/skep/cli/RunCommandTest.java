@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -32,6 +33,8 @@ class RunCommandTest {
         Stream.of(
                         "program",
                         "type",
+                        "engine",
+                        "notCompiled",
                         "packetsFile",
                         "packets",
                         "bytes",
@@ -241,6 +244,54 @@ class RunCommandTest {
     }
 
     @Test
+    void whatIsAcceptedIsCompiledAndTheRestInterpreted() {
+        assertEquals("compiled", engine(FIREWALL));
+        assertEquals("interpreter", engine(FIREWALL, "--interpret"));
+        assertEquals("interpreter", engine(FIREWALL, "--unverified"));
+        assertEquals("interpreter", engine(FIREWALL, "--trace", "--limit", "1"));
+        assertEquals("compiled", engine("--cbpf", example("cbpf/tcp-port-80.txt")));
+    }
+
+    @Test
+    void whatTheCompilerRefusesIsInterpretedAndSaid() {
+        String timers = EXAMPLES.resolveSibling("cases/verify/timers.bpf.o").toString();
+        String[] run = {"run", timers, "--prog", "armed", "--packets", MIXED, "--limit", "1"};
+        CommandLineRun text = CommandLineRun.of(run);
+        assertEquals(ExitCode.DONE, text.code(), text.err());
+        assertTrue(text.err().contains("skep: armed is interpreted: J101: "), text.err());
+        assertTrue(text.out().contains("\nnot compiled\n  armed  J101: "), text.out());
+        assertTrue(text.out().contains("packets/s (interpreter, "), text.out());
+        String[] again = Arrays.copyOf(run, run.length + 1);
+        again[run.length] = "--json";
+        String json = CommandLineRun.of(again).out();
+        assertTrue(json.contains("\"diagnostic\" : \"J101: "), json);
+    }
+
+    @Test
+    void bothEnginesReportTheSame() {
+        for (String object : List.of(FIREWALL, HTTP, example("count/count.bpf.o"))) {
+            String[] run = {"run", object, "--packets", MIXED};
+            String compiled = CommandLineRun.of(run).out();
+            String[] again = Arrays.copyOf(run, run.length + 1);
+            again[run.length] = "--interpret";
+            assertEquals(body(compiled), body(CommandLineRun.of(again).out()), object);
+        }
+    }
+
+    /// The engine that the last line of a report names, which JSON has to name too.
+    private static String engine(String... arguments) {
+        List<String> run = new ArrayList<>(List.of("run", "--packets", MIXED));
+        run.addAll(List.of(arguments));
+        String last =
+                CommandLineRun.of(run.toArray(String[]::new)).out().lines().toList().getLast();
+        run.add("--json");
+        String json = CommandLineRun.of(run.toArray(String[]::new)).out();
+        String engine = last.replaceFirst(".* packets/s \\((\\w+), .*", "$1");
+        assertTrue(json.contains("\"engine\" : \"" + engine + "\""), json);
+        return engine;
+    }
+
+    @Test
     void keepGoingCountsTraps() {
         CommandLineRun run =
                 CommandLineRun.of(
@@ -298,7 +349,10 @@ class RunCommandTest {
     }
 
     private static String verdicts(String capture) {
-        String out = CommandLineRun.of("run", FIREWALL, "--packets", capture).out();
+        return body(CommandLineRun.of("run", FIREWALL, "--packets", capture).out());
+    }
+
+    private static String body(String out) {
         return out.substring(out.indexOf("verdicts"), out.indexOf("packets/s"))
                 .replaceAll("\n[^\n]*$", "");
     }

@@ -19,7 +19,12 @@ public interface LoadedProgram extends AutoCloseable {
     /// @param data the packet, or the empty array
     /// @param context the UAPI context struct, or the empty array for an all-zero one
     /// @param repeat how often, at least 1
-    record TestRun(byte[] data, byte[] context, int repeat) {}
+    record TestRun(byte[] data, byte[] context, int repeat) {
+        /// One run over a packet, with an all-zero context.
+        public static TestRun over(byte[] packet) {
+            return new TestRun(packet, new byte[0], 1);
+        }
+    }
 
     /// What came out of a test run.
     ///

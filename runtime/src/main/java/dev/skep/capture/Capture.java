@@ -74,7 +74,7 @@ public final class Capture implements Iterable<CapturedPacket> {
                     default -> throw unknown();
                 };
         Capture capture = new Capture(file, format);
-        capture.iterator();
+        capture.cursor();
         return capture;
     }
 
@@ -83,12 +83,17 @@ public final class Capture implements Iterable<CapturedPacket> {
         return format;
     }
 
-    @Override
-    public Iterator<CapturedPacket> iterator() {
+    /// Walks over the packets without making objects of them, from the first on.
+    public PacketCursor cursor() {
         return switch (format) {
             case PCAP, PCAP_NANOSECONDS -> new PcapReader(file);
             case PCAPNG -> new PcapngReader(file);
         };
+    }
+
+    @Override
+    public Iterator<CapturedPacket> iterator() {
+        return PacketCursor.iterator(cursor());
     }
 
     static MalformedException refusal(CaptureCode code, String message, long offset, String fix) {

@@ -41,6 +41,9 @@ public enum LinkType {
     private static final ValueLayout.OfShort HALF =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
+    private static final ValueLayout.OfInt WORD = ValueLayout.JAVA_INT_UNALIGNED;
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
+
     private final int number;
     private final int header;
 
@@ -59,43 +62,62 @@ public enum LinkType {
         return Arrays.stream(values()).filter(type -> type.number == number).findFirst();
     }
 
+    /// The link type of that number.
+    ///
+    /// @throws MalformedException with [CaptureCode#LINK_TYPE] if programs cannot be given packets
+    ///   of it
+    public static LinkType demand(int number) {
+        return of(number).orElseThrow(() -> refusal(number));
+    }
+
     /// A packet as an Ethernet frame.
     ///
     /// @throws MalformedException with [CaptureCode#LINK_TYPE] if its link layer is not supported
     public static byte[] frameOf(CapturedPacket packet) {
-        return of(packet.linkType())
-                .orElseThrow(() -> refusal(packet.linkType()))
-                .frame(packet.data());
-    }
-
-    /// The packet `data` of this link layer as an Ethernet frame; nothing but the header if `data`
-    /// ends within its own.
-    byte[] frame(MemorySegment data) {
-        if (this == ETHERNET) {
-            return data.toArray(ValueLayout.JAVA_BYTE);
-        }
-        MemorySegment payload = data.asSlice(Math.min(header, data.byteSize()));
-        byte[] frame = new byte[ETHERNET_HEADER + Math.toIntExact(payload.byteSize())];
-        MemorySegment target = MemorySegment.ofArray(frame);
-        target.set(HALF, ETHERNET_HEADER - 2, (short) etherType(data, payload));
-        MemorySegment.copy(payload, 0, target, ETHERNET_HEADER, payload.byteSize());
+        LinkType type = demand(packet.linkType());
+        int length = Math.toIntExact(packet.data().byteSize());
+        byte[] frame = new byte[type.frameLength(length)];
+        type.frame(packet.data(), 0, length, MemorySegment.ofArray(frame));
         return frame;
     }
 
-    private int etherType(MemorySegment data, MemorySegment payload) {
-        if (data.byteSize() < header) {
-            return 0;
+    /// How long the frame of a packet is, of which `captured` bytes are there.
+    public int frameLength(int captured) {
+        return this == ETHERNET ? captured : ETHERNET_HEADER + Math.max(0, captured - header);
+    }
+
+    /// Writes a packet of this link layer as an Ethernet frame, [#frameLength] bytes; nothing but
+    /// the header if the packet ends within its own.
+    ///
+    /// @param memory where the packet is
+    /// @param offset where it starts there
+    /// @param captured how many bytes of it there are
+    /// @param frame where the frame is to be written
+    public void frame(MemorySegment memory, long offset, int captured, MemorySegment frame) {
+        if (this == ETHERNET) {
+            MemorySegment.copy(memory, offset, frame, 0, captured);
+            return;
         }
+        int payload = Math.max(0, captured - header);
+        long from = offset + captured - payload;
+        frame.set(LONG, 0, 0);
+        frame.set(WORD, Long.BYTES, 0);
+        int type = captured < header ? 0 : etherType(memory, offset, from, payload);
+        frame.set(HALF, ETHERNET_HEADER - 2, (short) type);
+        MemorySegment.copy(memory, from, frame, ETHERNET_HEADER, payload);
+    }
+
+    private int etherType(MemorySegment memory, long offset, long payload, int length) {
         return switch (this) {
-            case LINUX_SLL -> data.get(HALF, 14);
-            case LINUX_SLL2 -> data.get(HALF, 0);
-            case NULL, LOOP, RAW, RAW_12, RAW_14, IPV4, IPV6, ETHERNET -> byVersion(payload);
+            case LINUX_SLL -> memory.get(HALF, offset + 14);
+            case LINUX_SLL2 -> memory.get(HALF, offset);
+            case NULL, LOOP, RAW, RAW_12, RAW_14, IPV4, IPV6, ETHERNET ->
+                    length == 0 ? 0 : byVersion(memory.get(ValueLayout.JAVA_BYTE, payload) & 0xff);
         };
     }
 
     /// What the first four bits of an IP header say; 0 for neither version.
-    private static int byVersion(MemorySegment payload) {
-        int first = payload.byteSize() == 0 ? 0 : payload.get(ValueLayout.JAVA_BYTE, 0) & 0xff;
+    private static int byVersion(int first) {
         return switch (first >> 4) {
             case 4 -> IPV4_TYPE;
             case 6 -> IPV6_TYPE;

@@ -1,17 +1,15 @@
 package dev.skep.capture;
 
+import dev.skep.diag.MalformedException;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.math.BigInteger;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 
 /// Walks a pcapng file, block by block (draft-ietf-opsawg-pcapng). Blocks that carry no packets are
 /// skipped.
-final class PcapngReader implements Iterator<CapturedPacket> {
+final class PcapngReader implements PacketCursor {
     private static final int SECTION = 0x0a0d0d0a;
     private static final int INTERFACE = 1;
     private static final int OLD_PACKET = 2;
@@ -28,76 +26,121 @@ final class PcapngReader implements Iterator<CapturedPacket> {
     /// @param perSecond how many time stamp units make a second
     /// @param offset seconds to add to every time stamp
     private record Interface(int linkType, int snapLength, BigInteger perSecond, long offset) {
+        private static final long NANOS = 1_000_000_000L;
+
         long nanos(long stamp) {
-            BigInteger units = new BigInteger(Long.toUnsignedString(stamp));
-            return units.multiply(BigInteger.valueOf(1_000_000_000L)).divide(perSecond).longValue()
-                    + offset * 1_000_000_000L;
+            return inNanos(stamp) + offset * NANOS;
+        }
+
+        private long inNanos(long stamp) {
+            // Microseconds and nanoseconds, which nearly every capture counts.
+            long units = perSecond.bitLength() < 32 ? perSecond.longValue() : 0;
+            if (units > 0 && NANOS % units == 0) {
+                return stamp * (NANOS / units);
+            }
+            return new BigInteger(Long.toUnsignedString(stamp))
+                    .multiply(BigInteger.valueOf(NANOS))
+                    .divide(perSecond)
+                    .longValue();
         }
     }
 
+    /// Stands for the place of a time stamp that there is none of.
+    private static final long NO_STAMP = -1;
+
     private final MemorySegment file;
-    private ValueLayout.OfInt word;
-    private ValueLayout.OfShort half;
-    private ValueLayout.OfLong giant;
+    private final long size;
+    private final FileWords words;
     private final List<Interface> interfaces = new ArrayList<>();
     private long at;
     private int good;
-    private CapturedPacket next;
+    private boolean waiting;
+    private Interface source;
+    private long stampAt;
+    private long offset;
+    private int length;
+    private int originalLength;
 
     PcapngReader(MemorySegment file) {
         this.file = file;
-        order(ByteOrder.LITTLE_ENDIAN);
-        advance();
+        this.size = file.byteSize();
+        this.words = new FileWords(file);
+        // What is wrong before the first packet is said when the file is opened.
+        waiting = find();
     }
 
     @Override
-    public boolean hasNext() {
-        if (next == null) {
-            advance();
-        }
-        return next != null;
+    public boolean advance() {
+        boolean found = waiting || find();
+        waiting = false;
+        good += found ? 1 : 0;
+        return found;
     }
 
     @Override
-    public CapturedPacket next() {
-        if (!hasNext()) {
-            throw new NoSuchElementException();
-        }
-        CapturedPacket packet = next;
-        next = null;
-        good++;
-        return packet;
+    public MemorySegment memory() {
+        return file;
+    }
+
+    @Override
+    public long offset() {
+        return offset;
+    }
+
+    @Override
+    public int length() {
+        return length;
+    }
+
+    @Override
+    public int originalLength() {
+        return originalLength;
+    }
+
+    @Override
+    public int linkType() {
+        return source.linkType();
+    }
+
+    @Override
+    public long nanos() {
+        return stampAt == NO_STAMP
+                ? 0
+                : source.nanos((long) words.word(stampAt) << 32 | words.unsignedWord(stampAt + 4));
     }
 
     /// Reads blocks up to the next packet.
-    private void advance() {
-        while (next == null && at < file.byteSize()) {
-            need(at, 12, "a block's header");
-            int type = file.get(word, at);
+    private boolean find() {
+        boolean found = false;
+        while (!found && at < size) {
+            if (size - at < 12) {
+                throw truncated("a block's header");
+            }
+            int type = words.word(at);
             if (type == SECTION) {
                 startSection();
             }
-            long length = length(type);
+            long block = blockLength(type);
             switch (type) {
-                case INTERFACE -> interfaces.add(readInterface(at + 8, at + length - 4));
-                case ENHANCED_PACKET -> next = enhanced(length);
-                case OLD_PACKET -> next = old(length);
-                case SIMPLE_PACKET -> next = simple(length);
+                case INTERFACE -> interfaces.add(readInterface(at + 8, at + block - 4));
+                case ENHANCED_PACKET, OLD_PACKET -> found = stamped(type, block);
+                case SIMPLE_PACKET -> found = simple(block);
                 default -> {
                     // Statistics, names, secrets, custom blocks: nothing for a program.
                 }
             }
-            at += length;
+            at += block;
         }
+        return found;
     }
 
     private void startSection() {
         interfaces.clear();
-        order(ByteOrder.LITTLE_ENDIAN);
-        if (file.get(word, at + 8) != BYTE_ORDER_MAGIC) {
-            order(ByteOrder.BIG_ENDIAN);
+        words.order(ByteOrder.LITTLE_ENDIAN);
+        if (words.word(at + 8) != BYTE_ORDER_MAGIC) {
+            words.order(ByteOrder.BIG_ENDIAN);
         }
-        if (file.get(word, at + 8) != BYTE_ORDER_MAGIC) {
+        if (words.word(at + 8) != BYTE_ORDER_MAGIC) {
             throw Capture.refusal(
                     CaptureCode.NOT_A_CAPTURE,
                     "a section header without its byte order mark",
@@ -106,21 +149,17 @@ final class PcapngReader implements Iterator<CapturedPacket> {
         }
     }
 
-    private void order(ByteOrder order) {
-        word = ValueLayout.JAVA_INT_UNALIGNED.withOrder(order);
-        half = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(order);
-        giant = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(order);
-    }
-
-    private long length(int type) {
-        long length = Integer.toUnsignedLong(file.get(word, at + 4));
+    private long blockLength(int type) {
+        long length = words.unsignedWord(at + 4);
         int least = type == SECTION ? 28 : 12;
         if (length < least || length % 4 != 0) {
             throw Capture.refusal(
                     CaptureCode.LENGTH, "a block claims " + length + " bytes", at + 4, good);
         }
-        need(at, length, "a block of " + length + " bytes");
-        long again = Integer.toUnsignedLong(file.get(word, at + length - 4));
+        if (size - at < length) {
+            throw truncated("a block of " + length + " bytes");
+        }
+        long again = words.unsignedWord(at + length - 4);
         if (again != length) {
             throw Capture.refusal(
                     CaptureCode.LENGTH,
@@ -133,64 +172,65 @@ final class PcapngReader implements Iterator<CapturedPacket> {
 
     private Interface readInterface(long from, long end) {
         within(from, 8, end);
-        int linkType = Short.toUnsignedInt(file.get(half, from));
-        int snapLength = file.get(word, from + 4);
+        int linkType = words.unsignedShort(from);
+        int snapLength = words.word(from + 4);
         BigInteger perSecond = BigInteger.valueOf(1_000_000);
         long offset = 0;
         long option = from + 8;
         while (end - option >= 4) {
-            int code = Short.toUnsignedInt(file.get(half, option));
-            int length = Short.toUnsignedInt(file.get(half, option + 2));
+            int code = words.unsignedShort(option);
+            int length = words.unsignedShort(option + 2);
             within(option + 4, length, end);
             if (code == 0) {
                 break;
             } else if (code == OPTION_RESOLUTION && length >= 1) {
-                int resolution = Byte.toUnsignedInt(file.get(ValueLayout.JAVA_BYTE, option + 4));
+                int resolution = words.unsignedByte(option + 4);
                 int base = (resolution & 0x80) == 0 ? 10 : 2;
                 perSecond = BigInteger.valueOf(base).pow(resolution & 0x7f);
             } else if (code == OPTION_OFFSET && length >= 8) {
-                offset = file.get(giant, option + 4);
+                offset = words.giant(option + 4);
             }
             option += 4 + (length + 3) / 4 * 4;
         }
         return new Interface(linkType, snapLength, perSecond, offset);
     }
 
-    private CapturedPacket enhanced(long length) {
-        within(at + 8, 20, at + length - 4);
-        return packet(file.get(word, at + 8), at + 12, at + 28, length);
+    /// A packet with a time stamp: an enhanced packet block, or the one that came before it, where
+    /// the interface has 16 bits and a count of drops the others.
+    private boolean stamped(int type, long block) {
+        within(at + 8, 20, at + block - 4);
+        source = source(type == OLD_PACKET ? words.unsignedShort(at + 8) : words.word(at + 8));
+        long captured = words.unsignedWord(at + 20);
+        within(at + 28, captured, at + block - 4);
+        stampAt = at + 12;
+        place(at + 28, captured, words.word(at + 24));
+        return true;
     }
 
-    private CapturedPacket old(long length) {
-        within(at + 8, 20, at + length - 4);
-        return packet(Short.toUnsignedInt(file.get(half, at + 8)), at + 12, at + 28, length);
-    }
-
-    /// A packet whose time stamp, captured and original length start at `head`.
-    private CapturedPacket packet(int from, long head, long data, long length) {
-        Interface source = source(from);
-        long captured = Integer.toUnsignedLong(file.get(word, head + 8));
-        within(data, captured, at + length - 4);
-        long stamp =
-                (long) file.get(word, head) << 32
-                        | Integer.toUnsignedLong(file.get(word, head + 4));
-        return new CapturedPacket(
-                source.nanos(stamp),
-                file.asSlice(data, captured),
-                file.get(word, head + 12),
-                source.linkType());
-    }
-
-    private CapturedPacket simple(long length) {
-        within(at + 8, 4, at + length - 4);
-        Interface source = source(0);
-        long original = Integer.toUnsignedLong(file.get(word, at + 8));
-        long captured = Math.min(original, length - 16);
+    private boolean simple(long block) {
+        within(at + 8, 4, at + block - 4);
+        source = source(0);
+        long original = words.unsignedWord(at + 8);
+        long captured = Math.min(original, block - 16);
         if (source.snapLength() != 0) {
             captured = Math.min(captured, Integer.toUnsignedLong(source.snapLength()));
         }
-        return new CapturedPacket(
-                0, file.asSlice(at + 12, captured), (int) original, source.linkType());
+        stampAt = NO_STAMP;
+        place(at + 12, captured, (int) original);
+        return true;
+    }
+
+    private void place(long offset, long captured, int originalLength) {
+        if (captured > Capture.LONGEST_PACKET) {
+            throw Capture.refusal(
+                    CaptureCode.LENGTH,
+                    "packet " + (good + 1) + " claims " + captured + " bytes",
+                    offset,
+                    good);
+        }
+        this.offset = offset;
+        this.length = (int) captured;
+        this.originalLength = originalLength;
     }
 
     private Interface source(int index) {
@@ -210,11 +250,8 @@ final class PcapngReader implements Iterator<CapturedPacket> {
         return interfaces.get(index);
     }
 
-    private void need(long from, long bytes, String what) {
-        if (bytes > file.byteSize() - from) {
-            throw Capture.refusal(
-                    CaptureCode.TRUNCATED, "the file ends within " + what, from, good);
-        }
+    private MalformedException truncated(String what) {
+        return Capture.refusal(CaptureCode.TRUNCATED, "the file ends within " + what, at, good);
     }
 
     private void within(long from, long bytes, long end) {

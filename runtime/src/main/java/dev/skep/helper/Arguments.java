@@ -11,14 +11,20 @@ final class Arguments {
 
     /// The socket buffer that the program works on; ends the run if there is none.
     static SocketBuffer socketBuffer(Execution run) {
-        return run.attachment(SocketBuffer.class)
-                .orElseThrow(() -> run.fault("this run has no socket buffer", ""));
+        SocketBuffer buffer = run.attachment(SocketBuffer.class).orElse(null);
+        if (buffer == null) {
+            throw run.fault("this run has no socket buffer", "");
+        }
+        return buffer;
     }
 
     /// The XDP frame that the program works on; ends the run if there is none.
     static XdpFrame frame(Execution run) {
-        return run.attachment(XdpFrame.class)
-                .orElseThrow(() -> run.fault("this run has no XDP frame", ""));
+        XdpFrame frame = run.attachment(XdpFrame.class).orElse(null);
+        if (frame == null) {
+            throw run.fault("this run has no XDP frame", "");
+        }
+        return frame;
     }
 
     /// The map if it is of the class that the helper function works on; ends the run if not.

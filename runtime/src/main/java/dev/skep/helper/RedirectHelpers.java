@@ -48,14 +48,13 @@ final class RedirectHelpers {
             if (flags != 0) {
                 return XDP_ABORTED;
             }
-            frame.get().redirectTo(new Redirect.ToInterface((int) ifindex, Direction.EGRESS));
+            frame.get().redirectTo((int) ifindex);
             return XDP_REDIRECT;
         }
         if ((flags & ~INGRESS) != 0) {
             return TC_ACT_SHOT;
         }
-        Arguments.socketBuffer(run)
-                .redirectTo(new Redirect.ToInterface((int) ifindex, direction(flags)));
+        Arguments.socketBuffer(run).redirectTo((int) ifindex, direction(flags));
         return TC_ACT_REDIRECT;
     }
 
@@ -84,7 +83,7 @@ final class RedirectHelpers {
         if (target == RedirectMap.NONE) {
             return flags & ACTION;
         }
-        frame.redirectTo(new Redirect.ToEntry(map, Arguments.unsigned(key), target));
+        frame.redirectTo(map, Arguments.unsigned(key), target);
         return XDP_REDIRECT;
     }
 

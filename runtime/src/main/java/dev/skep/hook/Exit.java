@@ -58,9 +58,16 @@ public sealed interface Exit {
     /// `redirect-cpu-2`.
     String label();
 
-    /// On its way, and nowhere else.
-    static List<Exit> passed() {
-        return List.of(new Passed());
+    /// Where a packet leaves that such a thing becomes of.
+    ///
+    /// @param target what the program said of a packet that it redirects
+    static List<Exit> of(Fate fate, Optional<Redirect> target) {
+        return switch (fate) {
+            case ENDED -> List.of();
+            case PASSED -> List.of(new Passed());
+            case RETURNED -> List.of(new Returned());
+            case REDIRECTED -> redirected(target);
+        };
     }
 
     /// To where a program wanted it: nowhere if it did not say, to every interface of a map one by

@@ -16,7 +16,8 @@ import java.util.TreeMap;
 ///   here
 /// @param traps how many runs did what they must not; those have no verdict
 /// @param firstTrap what was wrong the first time
-/// @param nanos the time that the program took, without reading and writing captures
+/// @param nanos the time that rounds took: fetching packets, the program, counting; without writing
+///   captures
 public record PacketSummary(
         long packets,
         long bytes,

@@ -1,10 +1,14 @@
 package dev.skep.hook;
 
+import dev.skep.packet.Copy;
 import dev.skep.packet.Origin;
+import dev.skep.packet.Redirect;
 import dev.skep.packet.XdpFrame;
 import dev.skep.spec.ProgramType;
 import dev.skep.vm.Execution;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Optional;
 
 /// XDP: packets as the driver receives them.
 final class XdpHook implements PacketHook {
@@ -14,6 +18,7 @@ final class XdpHook implements PacketHook {
 
     private final XdpFrame frame;
     private final Origin origin;
+    private int verdict;
 
     XdpHook(Execution run, Origin origin) {
         this.frame = new XdpFrame(run);
@@ -21,27 +26,48 @@ final class XdpHook implements PacketHook {
     }
 
     @Override
-    public Passage pass(byte[] bytes) {
-        frame.load(bytes, origin);
-        int verdict = frame.run();
-        byte[] left = frame.packet().bytes();
-        return new Passage(
-                verdict,
-                ProgramType.XDP.returnName(verdict),
-                exits(verdict),
-                left,
-                left.length,
-                List.of());
+    public int run(MemorySegment memory, long offset, int length) {
+        frame.load(memory, offset, length, origin);
+        verdict = frame.run();
+        return verdict;
+    }
+
+    @Override
+    public int kind() {
+        return verdict;
+    }
+
+    @Override
+    public String kindName(int kind) {
+        return ProgramType.XDP.returnName(kind);
     }
 
     /// What is neither passed nor sent is dropped, unknown verdicts and redirects without a target
     /// among it.
-    private List<Exit> exits(int verdict) {
+    @Override
+    public Fate fate() {
         return switch (verdict) {
-            case PASS -> Exit.passed();
-            case TRANSMIT -> List.of(new Exit.Returned());
-            case REDIRECT -> Exit.redirected(frame.redirect());
-            default -> List.of();
+            case PASS -> Fate.PASSED;
+            case TRANSMIT -> Fate.RETURNED;
+            case REDIRECT -> Fate.REDIRECTED;
+            default -> Fate.ENDED;
         };
+    }
+
+    @Override
+    public Optional<Redirect> redirect() {
+        return frame.redirect();
+    }
+
+    @Override
+    public List<Copy> copies() {
+        return List.of();
+    }
+
+    @Override
+    public Passage passage() {
+        byte[] left = frame.packet().bytes();
+        List<Exit> exits = Exit.of(fate(), redirect());
+        return new Passage(verdict, kindName(verdict), exits, left, left.length, List.of());
     }
 }

@@ -115,9 +115,12 @@ final class Body {
         loadInt(flow.effects(slot).uses()[operand], form(slot, operand));
     }
 
-    /// Pushes an operand as a `long`.
+    /// Pushes an operand as a `long`. HotSpot learns from the way it is made that a number is not
+    /// negative, and then need not check addresses that it is part of.
     void pushLong(int slot, int operand) {
-        loadLong(flow.effects(slot).uses()[operand], form(slot, operand));
+        Form form = form(slot, operand);
+        boolean positive = form == Form.SIGNED && flow.useRange(slot, operand).low() >= 0;
+        loadLong(flow.effects(slot).uses()[operand], positive ? Form.UNSIGNED : form);
     }
 
     /// Pushes the low half of a source operand.

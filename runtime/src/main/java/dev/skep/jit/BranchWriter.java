@@ -43,11 +43,11 @@ final class BranchWriter {
             Range low = a.fitsWord() ? a : Range.WORD;
             Range lowB = word(b);
             boolean same = low.fitsBoth() && lowB.fitsBoth();
-            ints(i, slot, same, sharpened(i.condition(), low, lowB, same), target);
+            ints(i, slot, same, sharpened(body.flow().condition(slot), low, lowB, same), target);
         } else if (areInts(i, slot)) {
             boolean same = a.fitsBoth() && b.fitsBoth();
             boolean signed = a.fitsInt() && b.fitsInt();
-            ints(i, slot, same, sharpened(i.condition(), a, b, signed), target);
+            ints(i, slot, same, sharpened(body.flow().condition(slot), a, b, signed), target);
         } else {
             longs(i, slot, a, b, target);
         }
@@ -114,7 +114,7 @@ final class BranchWriter {
     }
 
     private void longs(Insn.Branch i, int slot, Range a, Range b, Label target) {
-        Condition condition = sharpened(i.condition(), a, b, true);
+        Condition condition = sharpened(body.flow().condition(slot), a, b, true);
         body.pushLong(slot, 0);
         body.pushLong(slot, 1, i.src());
         if (!isUnsigned(condition) || a.low() >= 0 && b.low() >= 0) {

@@ -6,11 +6,11 @@ import dev.skep.diag.Code;
 public enum CompilerCode implements Code {
     /// It uses something that the JVM host does not have; the interpreter traps where it comes to
     /// that.
-    UNAVAILABLE("J001", "not available in the JVM"),
+    UNAVAILABLE("J101", "not available in the JVM"),
     /// It became larger than a class file can be.
-    TOO_LARGE("J002", "too large for a class"),
+    TOO_LARGE("J102", "too large for a class"),
     /// The compiler itself failed: a defect.
-    FAILED("J003", "the compiler failed");
+    FAILED("J103", "the compiler failed");
 
     private final String id;
     private final String title;

@@ -101,17 +101,18 @@ final class FunctionWriter {
         InsnWriter writer = new InsnWriter(body, around, i -> labels[i], code::lreturn);
         for (Block block : flow.blocks()) {
             code.labelBinding(labels[block.number()]);
-            write(writer, block);
+            write(writer, block, block.number() + 1);
             if (block.next() >= 0 && block.next() != block.number() + 1) {
                 code.goto_(labels[block.next()]);
             }
         }
     }
 
-    private void write(InsnWriter writer, Block block) {
+    /// Writes a block, but for the way to the block that follows if nothing jumps.
+    private void write(InsnWriter writer, Block block, int following) {
         for (int slot = block.first(); slot <= block.last(); slot++) {
             if (flow.isInsn(slot)) {
-                writer.write(slot, slot == block.last() ? block.target() : -1);
+                writer.write(slot, slot == block.last() ? block.target() : -1, following);
             }
         }
     }
@@ -197,7 +198,7 @@ final class FunctionWriter {
         for (int number = first; number < end; number++) {
             Block block = flow.blocks().get(number);
             code.labelBinding(labels[number - first]);
-            write(writer, block);
+            write(writer, block, number + 1 < end ? number + 1 : -1);
             int next = block.next();
             if (next >= first && next < end) {
                 if (next != number + 1) {

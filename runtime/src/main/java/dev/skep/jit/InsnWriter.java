@@ -41,7 +41,8 @@ final class InsnWriter {
     /// Writes the instruction at `slot`.
     ///
     /// @param target the block that it jumps to, -1 if it never does
-    void write(int slot, int target) {
+    /// @param following the block that is written next, -1 if none is
+    void write(int slot, int target, int following) {
         switch (body.flow().insn(slot)) {
             case Insn.Alu i -> alu.write(i, slot);
             case Insn.Negate i -> alu.write(i, slot);
@@ -58,11 +59,11 @@ final class InsnWriter {
             case Insn.CallSubprogram i -> calls.write(i, slot);
             case Insn.Branch i -> {
                 if (target >= 0) {
-                    branch(i, slot, target);
+                    branch(i, slot, target, following);
                 }
             }
             case Insn.MayGoto _ -> mayGoto(slot, target);
-            case Insn.Goto _ -> code.goto_(labels.apply(target));
+            case Insn.Goto _ -> jump(target, following);
             case Insn.Exit _ -> {
                 body.pushLong(slot, 0);
                 leave.run();
@@ -72,7 +73,14 @@ final class InsnWriter {
         }
     }
 
-    private void branch(Insn.Branch i, int slot, int target) {
+    /// The order of blocks makes many jumps unnecessary.
+    private void jump(int target, int following) {
+        if (target != following) {
+            code.goto_(labels.apply(target));
+        }
+    }
+
+    private void branch(Insn.Branch i, int slot, int target, int following) {
         boolean always =
                 body.flow()
                         .program()
@@ -80,7 +88,7 @@ final class InsnWriter {
                         .filter(d -> d == Direction.JUMPS)
                         .isPresent();
         if (always) {
-            code.goto_(labels.apply(target));
+            jump(target, following);
         } else {
             branches.write(i, slot, labels.apply(target));
         }

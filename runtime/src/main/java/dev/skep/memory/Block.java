@@ -39,6 +39,11 @@ public final class Block {
         return address - memory.address() >= 0 && address - memory.address() < memory.byteSize();
     }
 
+    /// A view of `size` bytes at `address`, which keeps the block alive.
+    public MemorySegment view(long address, long size) {
+        return memory.asSlice(address - memory.address(), size);
+    }
+
     /// Keeps the block alive at least up to this call.
     public void keep() {
         Reference.reachabilityFence(memory);

@@ -3,16 +3,17 @@ package dev.skep.packet;
 import dev.skep.memory.Block;
 import dev.skep.memory.OffHeap;
 import dev.skep.spec.ContextLayout;
-import java.util.Arrays;
 
 /// A context structure in memory with the slots of its pointers behind it.
 final class ContextBlock {
     private final ContextLayout layout;
     private final Block block;
+    private final int size;
 
     ContextBlock(ContextLayout layout) {
         this.layout = layout;
-        this.block = new Block(layout.blockSize());
+        this.size = layout.blockSize();
+        this.block = new Block(size);
     }
 
     ContextLayout layout() {
@@ -23,8 +24,9 @@ final class ContextBlock {
         return block.address();
     }
 
-    void clear() {
-        OffHeap.clear(block.address(), layout.blockSize());
+    /// Takes over what stands in another block of the same layout.
+    void take(ContextBlock other) {
+        OffHeap.copy(other.address(), block.address(), size);
     }
 
     /// Where a field is.
@@ -60,10 +62,5 @@ final class ContextBlock {
     /// The structure as user space sees it, without the slots.
     byte[] bytes() {
         return OffHeap.bytes(block.address(), layout.size());
-    }
-
-    /// Puts `bytes` over the start of the structure; at most its size.
-    void put(byte[] bytes) {
-        OffHeap.put(Arrays.copyOf(bytes, Math.min(bytes.length, layout.size())), block.address());
     }
 }

@@ -20,11 +20,19 @@ public final class PacketBuffer implements PacketArea {
     /// The size of a frame that holds a packet of ordinary size.
     public static final int FRAME = 4096;
 
-    private Block block = new Block(FRAME);
+    private Block own = new Block(FRAME);
+    private Block block = own;
+    private Block spare;
+    private long frame = own.address();
     private long hardEnd;
     private long data;
     private long dataEnd;
     private long dataMeta;
+
+    /// What lies between here and [#HEADROOM] may be left of the packet that was here before.
+    private long lowest = frame + HEADROOM;
+
+    private long ownLowest = lowest;
 
     /// An empty packet.
     public PacketBuffer() {
@@ -33,21 +41,99 @@ public final class PacketBuffer implements PacketArea {
 
     /// Puts `packet` in the place of what was there, without metadata.
     public void load(byte[] packet) {
-        load(packet, 0, packet.length);
+        begin(packet.length);
+        MemorySegment.copy(packet, 0, OffHeap.all(), ValueLayout.JAVA_BYTE, data, packet.length);
     }
 
-    /// Puts `length` bytes of `bytes`, from `from` on, in the place of what was there.
-    public void load(byte[] bytes, int from, int length) {
-        int needed = HEADROOM + length + RESERVED_TAIL;
-        if (needed > block.size()) {
-            block = new Block(needed);
+    /// Puts `length` bytes of `memory`, from `offset` on, in the place of what was there.
+    public void load(MemorySegment memory, long offset, int length) {
+        begin(length);
+        MemorySegment.copy(memory, offset, OffHeap.all(), data, length);
+    }
+
+    /// A packet of `length` bytes in the buffer's own memory.
+    private void begin(int length) {
+        long needed = frameSize(length);
+        if (block != own || needed > own.size()) {
+            takeOwn(needed);
         }
-        OffHeap.clear(block.address(), HEADROOM);
-        data = block.address() + HEADROOM;
+        clearHeadroom(frame + HEADROOM);
+        stand(length);
+    }
+
+    private void takeOwn(long needed) {
+        if (needed > own.size()) {
+            own = new Block(needed);
+            ownLowest = own.address() + HEADROOM;
+        }
+        block = own;
+        frame = own.address();
+        lowest = ownLowest;
+    }
+
+    private void leaveOwn() {
+        if (block == own) {
+            ownLowest = lowest;
+        }
+    }
+
+    /// How large a frame is that holds a packet of `length` bytes.
+    static int frameSize(int length) {
+        return Math.max(FRAME, HEADROOM + length + RESERVED_TAIL);
+    }
+
+    /// Works on a packet that is in memory already.
+    ///
+    /// @param memory what all of it lies in
+    /// @param frame where its headroom starts, which holds zeros
+    /// @param meta where its metadata starts
+    /// @param data where it starts
+    /// @param dataEnd where it ends
+    /// @param hardEnd how far it may grow
+    void enter(Block memory, long frame, long meta, long data, long dataEnd, long hardEnd) {
+        leaveOwn();
+        block = memory;
+        this.frame = frame;
+        this.dataMeta = meta;
+        this.data = data;
+        this.dataEnd = dataEnd;
+        this.hardEnd = hardEnd;
+        lowest = meta;
+    }
+
+    private void stand(int length) {
+        data = frame + HEADROOM;
         dataMeta = data;
+        lowest = data;
         dataEnd = data + length;
-        hardEnd = block.address() + Math.max(FRAME, needed) - RESERVED_TAIL;
-        MemorySegment.copy(bytes, from, OffHeap.all(), ValueLayout.JAVA_BYTE, data, length);
+        hardEnd = frame + frameSize(length) - RESERVED_TAIL;
+    }
+
+    /// Zeros in front of a packet that starts at `start`, as in memory that nobody has used.
+    private void clearHeadroom(long start) {
+        for (long at = lowest; at < start; at++) {
+            OffHeap.putByte(at, (byte) 0);
+        }
+    }
+
+    /// The memory that the packet lies in.
+    Block block() {
+        return block;
+    }
+
+    /// Where the headroom starts.
+    long frame() {
+        return frame;
+    }
+
+    /// How far the packet may grow.
+    long hardEnd() {
+        return hardEnd;
+    }
+
+    /// The lowest address that the packet or its metadata started at.
+    long lowest() {
+        return lowest;
     }
 
     /// The address of the first byte.
@@ -83,7 +169,7 @@ public final class PacketBuffer implements PacketArea {
 
     /// How many bytes there are in front of the metadata.
     public int headroom() {
-        return (int) (dataMeta - block.address());
+        return (int) (dataMeta - frame);
     }
 
     /// How many bytes there are behind the packet.
@@ -112,13 +198,14 @@ public final class PacketBuffer implements PacketArea {
         if (meta > 0) {
             OffHeap.copy(dataMeta, dataMeta + delta, meta);
         }
-        dataMeta += delta;
         data += delta;
+        moveMetadata(delta);
     }
 
     /// Moves the start of the metadata; the caller has looked at the room.
     void moveMetadata(int delta) {
         dataMeta += delta;
+        lowest = Math.min(lowest, dataMeta);
     }
 
     /// Moves the end; what is gained is zero. The caller has looked at the room.
@@ -141,7 +228,8 @@ public final class PacketBuffer implements PacketArea {
             return;
         }
         long used = dataEnd - dataMeta;
-        Block larger = new Block(front + HEADROOM + used + behind + RESERVED_TAIL);
+        Block larger = spare(front + HEADROOM + used + behind + RESERVED_TAIL);
+        leaveOwn();
         long start = larger.address() + front + HEADROOM;
         OffHeap.copy(dataMeta, start, used);
         long shift = start - dataMeta;
@@ -149,6 +237,22 @@ public final class PacketBuffer implements PacketArea {
         data += shift;
         dataEnd += shift;
         hardEnd = larger.address() + larger.size() - RESERVED_TAIL;
+        frame = larger.address();
+        lowest = dataMeta;
         block = larger;
+    }
+
+    /// Other memory of `size` bytes: what was used for the last packet that had to move, if it will
+    /// do. Whoever makes room in it clears that.
+    private Block spare(long size) {
+        if (spare == null || spare == block || spare.size() < size) {
+            spare = new Block(size);
+        }
+        return spare;
+    }
+
+    /// Leaves the memory that the packet lies in to somebody else.
+    void giveAway() {
+        spare = null;
     }
 }

@@ -1,10 +1,12 @@
 package dev.skep.packet;
 
+import dev.skep.diag.TrapException;
 import dev.skep.memory.OffHeap;
 import dev.skep.spec.ContextLayout;
 import dev.skep.spec.ProgramType;
 import dev.skep.vm.Execution;
 import dev.skep.vm.LegacyPacket;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +20,9 @@ public final class SocketBuffer {
     /// The longest packet that can be made by growing one.
     public static final int LONGEST = 16_064;
 
+    /// `PACKET_OUTGOING`.
+    private static final int OUTGOING = 4;
+
     private final SocketBufferFields fields;
     private final PacketBuffer packet = new PacketBuffer();
     private final List<Copy> copies = new ArrayList<>();
@@ -26,7 +31,10 @@ public final class SocketBuffer {
     private int networkOffset;
     private boolean encapsulated;
     private boolean tunnelled;
-    private Redirect redirect;
+    private boolean lengthOnWire;
+    private boolean leaving;
+    private final KnownRedirects known = new KnownRedirects();
+    private Optional<Redirect> redirect = Optional.empty();
 
     /// Where the packet starts for the program.
     public enum Start {
@@ -54,30 +62,72 @@ public final class SocketBuffer {
 
     /// Puts the next packet in.
     public void load(byte[] bytes, Origin origin, Start start) {
-        load(bytes, new byte[0], start);
-        fields.arrive(origin, packet.length());
+        expect(origin, start);
+        packet.load(bytes);
+        arrive();
     }
 
     /// Puts the next packet in, and what user space says of it.
     ///
+    /// @param context as in [#expect(byte[], Start)]
+    public void load(byte[] bytes, byte[] context, Start start) {
+        expect(context, start);
+        packet.load(bytes);
+        arrive();
+    }
+
+    /// Puts the next packet in: `length` bytes of `memory`, from `offset` on. It comes as was said
+    /// last.
+    public void load(MemorySegment memory, long offset, int length) {
+        packet.load(memory, offset, length);
+        arrive();
+    }
+
+    /// Says where the next packets come from.
+    public void expect(Origin origin, Start start) {
+        this.start = start;
+        fields.expect(origin);
+        lengthOnWire = true;
+        leaving = false;
+    }
+
+    /// Says where the next packets leave this machine: they came in nowhere.
+    public void expectLeaving(int ifindex) {
+        start = Start.LINK_HEADER;
+        fields.expectLeaving(ifindex);
+        lengthOnWire = true;
+        leaving = true;
+    }
+
+    /// Says what user space says of the next packets.
+    ///
     /// @param context a `struct __sk_buff` or its beginning, whose settable fields are taken over
     ///   as the kernel's test run does: mark, priority, interfaces, cb, tstamp, wire_len, GSO
-    public void load(byte[] bytes, byte[] context, Start start) {
-        packet.load(bytes);
+    public void expect(byte[] context, Start start) {
         this.start = start;
+        fields.expect(context);
+        lengthOnWire = context.length > 0;
+        leaving = false;
+    }
+
+    /// Says that the buffer holds another packet, which starts with its link header.
+    void arrive() {
         copies.clear();
-        redirect = null;
+        redirect = Optional.empty();
         encapsulated = false;
         tunnelled = false;
         networkOffset = Ethernet.HEADER;
-        fields.start(context, packet);
+        fields.start(packet);
+        if (leaving) {
+            fields.packetType(OUTGOING);
+        }
         if (start == Start.NETWORK_HEADER) {
             networkOffset = 0;
             packet.moveStart(Math.min(Ethernet.HEADER, packet.length()));
             packet.dropMetadata();
         }
         refresh();
-        if (context.length > 0) {
+        if (lengthOnWire) {
             fields.wireLength(packet.length());
         }
     }
@@ -88,6 +138,38 @@ public final class SocketBuffer {
     /// @throws dev.skep.diag.TrapException if the program does what it must not
     public int run() {
         return (int) run.run(fields.block().address(), 0);
+    }
+
+    /// Runs the program over the packets of `batch`, where they are. A tag that the program has
+    /// taken out of a packet is put back in behind it.
+    ///
+    /// @throws dev.skep.diag.TrapException if the program does what it must not; those behind that
+    ///   packet are not run
+    public void run(PacketBatch batch) {
+        batch.start();
+        for (int i = 0; i < batch.size(); i++) {
+            batch.enter(i, packet);
+            arrive();
+            try {
+                batch.verdict(i, run(), redirect);
+                batch.copies(i, copies());
+                insertTag();
+            } catch (TrapException trap) {
+                throw PacketBatch.at(i, trap);
+            } finally {
+                batch.leave(i, packet);
+            }
+        }
+    }
+
+    /// Puts the tag beside the packet into it.
+    private void insertTag() {
+        if (fields.tagged() && packet.has(0, Ethernet.ADDRESSES)) {
+            Vlan tag = vlan().orElseThrow();
+            insert(Ethernet.ADDRESSES, Vlan.SIZE);
+            Ethernet.write16(packet.data() + Ethernet.ADDRESSES, tag.protocol());
+            Ethernet.write16(packet.data() + Ethernet.ADDRESSES + 2, tag.control());
+        }
     }
 
     /// The packet; without the tag that [#vlan] holds.
@@ -101,6 +183,13 @@ public final class SocketBuffer {
         int hidden = start == Start.NETWORK_HEADER ? Ethernet.HEADER : 0;
         byte[] bytes = OffHeap.bytes(packet.data() - hidden, packet.length() + hidden);
         return vlan().map(tag -> Ethernet.insert(tag, bytes)).orElse(bytes);
+    }
+
+    /// How many bytes [#wireBytes] has.
+    public int wireLength() {
+        int hidden = start == Start.NETWORK_HEADER ? Ethernet.HEADER : 0;
+        int length = packet.length() + hidden;
+        return fields.tagged() && length >= Ethernet.ADDRESSES ? length + Vlan.SIZE : length;
     }
 
     /// What the program can read of the packet besides its bytes.
@@ -172,17 +261,22 @@ public final class SocketBuffer {
 
     /// Where the program wants the packet sent.
     public Optional<Redirect> redirect() {
-        return Optional.ofNullable(redirect);
+        return redirect;
     }
 
     /// Notes where the program wants the packet sent; `null` for nowhere.
     public void redirectTo(Redirect target) {
-        redirect = target;
+        redirect = Optional.ofNullable(target);
+    }
+
+    /// Notes that the program wants the packet sent to an interface.
+    public void redirectTo(int ifindex, Redirect.Direction direction) {
+        redirect = known.toInterface(ifindex, direction);
     }
 
     /// The copies that the program has sent, in order.
     public List<Copy> copies() {
-        return List.copyOf(copies);
+        return copies.isEmpty() ? List.of() : List.copyOf(copies);
     }
 
     /// Sends a copy of the packet as it is now.

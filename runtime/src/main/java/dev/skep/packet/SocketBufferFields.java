@@ -22,6 +22,8 @@ public final class SocketBufferFields {
     };
 
     private final ContextBlock block;
+    private final ContextBlock arrival;
+    private final ContextBlock nothing;
     private final int length;
     private final int packetType;
     private final int protocol;
@@ -44,6 +46,8 @@ public final class SocketBufferFields {
 
     SocketBufferFields(ContextBlock block) {
         this.block = block;
+        arrival = new ContextBlock(block.layout());
+        nothing = new ContextBlock(block.layout());
         length = block.offset("len");
         packetType = block.offset("pkt_type");
         protocol = block.offset("protocol");
@@ -69,36 +73,44 @@ public final class SocketBufferFields {
         return block;
     }
 
-    /// Fills the fields for a packet that starts with its link header.
-    void start(byte[] given, PacketBuffer packet) {
-        block.clear();
-        block.putInt(ifindex, Origin.LOOPBACK.ifindex());
-        byte[] whole = Arrays.copyOf(given, block.layout().size());
-        ByteBuffer fields = ByteBuffer.wrap(whole).order(ByteOrder.nativeOrder());
-        for (String name : SETTABLE) {
-            take(fields, name);
-        }
-        if (block.getInt(ifindex) == 0) {
-            block.putInt(ifindex, Origin.LOOPBACK.ifindex());
-        }
+    /// Fills the fields for a packet that starts with its link header, on arrival.
+    void start(PacketBuffer packet) {
+        block.take(arrival);
         protocol(Ethernet.protocol(packet.data(), packet.length()));
         packetType(Ethernet.packetType(packet.data(), packet.length()));
     }
 
-    private void take(ByteBuffer from, String name) {
-        ContextField field = block.layout().field(name).orElseThrow();
-        for (int i = 0; i < field.size(); i += Integer.BYTES) {
-            block.putInt(field.offset() + i, from.getInt(field.offset() + i));
+    /// What packets bring with them from now on, in the fields that user space may set.
+    void expect(byte[] given) {
+        byte[] whole = Arrays.copyOf(given, block.layout().size());
+        ByteBuffer fields = ByteBuffer.wrap(whole).order(ByteOrder.nativeOrder());
+        arrival.take(nothing);
+        for (String name : SETTABLE) {
+            ContextField field = block.layout().field(name).orElseThrow();
+            for (int i = 0; i < field.size(); i += Integer.BYTES) {
+                arrival.putInt(field.offset() + i, fields.getInt(field.offset() + i));
+            }
+        }
+        if (arrival.getInt(ifindex) == 0) {
+            arrival.putInt(ifindex, Origin.LOOPBACK.ifindex());
         }
     }
 
-    void arrive(Origin origin, int bytes) {
-        wireLength(bytes);
-        block.putInt(ifindex, origin.ifindex());
-        block.putInt(ingress, origin.ifindex());
-        block.putInt(queue, origin.queue());
+    /// From now on packets come in there.
+    void expect(Origin origin) {
+        expect(new byte[0]);
+        arrival.putInt(ifindex, origin.ifindex());
+        arrival.putInt(ingress, origin.ifindex());
+        arrival.putInt(queue, origin.queue());
     }
 
+    /// From now on packets leave by an interface.
+    void expectLeaving(int interfaceIndex) {
+        expect(new byte[0]);
+        arrival.putInt(ifindex, interfaceIndex);
+    }
+
+    /// What changes when the packet does.
     void refresh(PacketBuffer packet) {
         block.putInt(length, packet.length());
         block.putLong(data, packet.data());
@@ -132,14 +144,19 @@ public final class SocketBufferFields {
         block.putInt(packetType, type);
     }
 
+    /// Whether a tag travels beside the packet.
+    boolean tagged() {
+        return block.getInt(vlanPresent) != 0;
+    }
+
     /// The tag that travels beside the packet.
     public Optional<Vlan> vlan() {
-        return block.getInt(vlanPresent) == 0
-                ? Optional.empty()
-                : Optional.of(
+        return tagged()
+                ? Optional.of(
                         new Vlan(
                                 Ethernet.raw(block.getInt(vlanProtocol)),
-                                block.getInt(vlanControl)));
+                                block.getInt(vlanControl)))
+                : Optional.empty();
     }
 
     /// Changes it.

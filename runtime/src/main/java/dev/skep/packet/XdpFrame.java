@@ -1,8 +1,11 @@
 package dev.skep.packet;
 
+import dev.skep.diag.TrapException;
+import dev.skep.map.RedirectMap;
 import dev.skep.spec.ContextLayout;
 import dev.skep.spec.ProgramType;
 import dev.skep.vm.Execution;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
@@ -30,7 +33,8 @@ public final class XdpFrame {
     private final int queue = context.offset("rx_queue_index");
     private final PacketBuffer packet = new PacketBuffer();
     private final Execution run;
-    private Redirect redirect;
+    private final KnownRedirects known = new KnownRedirects();
+    private Optional<Redirect> redirect = Optional.empty();
 
     /// A frame for the packets of `run`, whose helper functions will find it.
     public XdpFrame(Execution run) {
@@ -44,10 +48,21 @@ public final class XdpFrame {
     /// Puts the next packet in.
     public void load(byte[] bytes, Origin origin) {
         packet.load(bytes);
-        context.clear();
+        arrive(origin);
+    }
+
+    /// Puts the next packet in: `length` bytes of `memory`, from `offset` on.
+    public void load(MemorySegment memory, long offset, int length, Origin origin) {
+        packet.load(memory, offset, length);
+        arrive(origin);
+    }
+
+    /// Says that the buffer holds another packet. Programs change nothing else in the structure, so
+    /// that the rest of it is as it was at first.
+    void arrive(Origin origin) {
         context.putInt(ingress, origin.ifindex());
         context.putInt(queue, origin.queue());
-        redirect = null;
+        redirect = Optional.empty();
         refresh();
     }
 
@@ -57,6 +72,25 @@ public final class XdpFrame {
     /// @throws dev.skep.diag.TrapException if the program does what it must not
     public int run() {
         return (int) run.run(context.address(), 0);
+    }
+
+    /// Runs the program over the packets of `batch`, where they are.
+    ///
+    /// @throws dev.skep.diag.TrapException if the program does what it must not; those behind that
+    ///   packet are not run
+    public void run(PacketBatch batch) {
+        batch.start();
+        for (int i = 0; i < batch.size(); i++) {
+            batch.enter(i, packet);
+            arrive(batch.origin());
+            try {
+                batch.verdict(i, run(), redirect);
+            } catch (TrapException trap) {
+                throw PacketBatch.at(i, trap);
+            } finally {
+                batch.leave(i, packet);
+            }
+        }
     }
 
     /// The packet.
@@ -88,12 +122,22 @@ public final class XdpFrame {
 
     /// Where the program wants the packet sent.
     public Optional<Redirect> redirect() {
-        return Optional.ofNullable(redirect);
+        return redirect;
     }
 
     /// Notes where the program wants the packet sent; `null` for nowhere.
     public void redirectTo(Redirect target) {
-        redirect = target;
+        redirect = Optional.ofNullable(target);
+    }
+
+    /// Notes that the program wants the packet sent out of an interface.
+    public void redirectTo(int ifindex) {
+        redirect = known.toInterface(ifindex, Redirect.Direction.EGRESS);
+    }
+
+    /// Notes that the program wants the packet sent where an entry of a map leads.
+    public void redirectTo(RedirectMap map, long key, long target) {
+        redirect = known.toEntry(map, key, target);
     }
 
     /// Moves the start of the packet by `delta` bytes, metadata included.

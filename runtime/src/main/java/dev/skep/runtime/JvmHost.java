@@ -10,6 +10,7 @@ import dev.skep.jit.Compilation;
 import dev.skep.jit.Compiler;
 import dev.skep.map.JvmMap;
 import dev.skep.map.JvmMaps;
+import dev.skep.object.BpfObject;
 import dev.skep.program.MapDefinition;
 import dev.skep.program.Program;
 import dev.skep.verify.VerifiedProgram;
@@ -65,14 +66,34 @@ public final class JvmHost implements Host {
     /// the compiler refuses it, or its runs are to be traced, it is interpreted;
     /// [JvmProgram#notCompiled] says why.
     ///
-    /// @throws HostException if these are not the maps that it names, or not this host's
+    /// @throws HostException if these are not the maps that it names, not of the shapes that it was
+    ///   verified with, or not this host's
     public synchronized JvmProgram load(VerifiedProgram program, List<? extends BpfMap> maps) {
         List<JvmMap> own = own(program.program(), maps);
+        demandShapes(program.program(), own);
         Optional<Compilation> compilation =
                 options.runs().tracer().isPresent()
                         ? Optional.empty()
                         : Optional.of(Compiler.compile(program, own, options.helpers()));
         return load(program.program(), own, compilation);
+    }
+
+    /// Loads all that `object` has for this JVM: links it, has every program verified, creates its
+    /// maps, compiles.
+    ///
+    /// @throws HostException with the verifier's diagnostic for the first program that it does not
+    ///   accept; with the host's where a map cannot be created
+    /// @throws dev.skep.diag.LinkException if the object does not fit together
+    public JvmObject load(BpfObject object) {
+        return load(object, JvmLoadOptions.standard());
+    }
+
+    /// Loads all that `object` has for this JVM, as `how` says.
+    ///
+    /// @throws HostException as [#load(BpfObject)]
+    /// @throws dev.skep.diag.LinkException if the object does not fit together
+    public JvmObject load(BpfObject object, JvmLoadOptions how) {
+        return new ObjectLoader(this, how).load(object);
     }
 
     private JvmProgram load(Program program, List<JvmMap> own, Optional<Compilation> compilation) {
@@ -109,6 +130,24 @@ public final class JvmHost implements Host {
             own.add(mine);
         }
         return own;
+    }
+
+    private static void demandShapes(Program program, List<JvmMap> maps) {
+        for (int i = 0; i < maps.size(); i++) {
+            MapDefinition verified = program.maps().get(i);
+            Optional<String> difference = MapShapes.difference(verified, maps.get(i).definition());
+            if (difference.isPresent()) {
+                throw refuse(
+                        program,
+                        HostCode.WRONG_SHAPE,
+                        "map %s was verified, and map %s given in its place: %s"
+                                .formatted(
+                                        verified.name(),
+                                        maps.get(i).definition().name(),
+                                        difference.get()),
+                        "create the maps from the definitions of the program that was verified");
+            }
+        }
     }
 
     private static HostException refuse(

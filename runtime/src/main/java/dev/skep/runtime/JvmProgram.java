@@ -1,17 +1,27 @@
 package dev.skep.runtime;
 
 import dev.skep.diag.Diagnostic;
+import dev.skep.diag.HostException;
+import dev.skep.diag.Place;
 import dev.skep.jit.Compilation;
 import dev.skep.map.JvmMap;
 import dev.skep.map.Registry;
 import dev.skep.packet.Network;
+import dev.skep.packet.PacketBatch;
+import dev.skep.packet.SocketBuffer;
+import dev.skep.packet.SocketBuffer.Start;
+import dev.skep.packet.XdpFrame;
 import dev.skep.program.Program;
+import dev.skep.spec.AttachType;
+import dev.skep.spec.ProgramType;
 import dev.skep.vm.CompiledCode;
+import dev.skep.vm.Environment;
 import dev.skep.vm.Execution;
 import dev.skep.vm.Interpreter;
 import dev.skep.vm.RunnableProgram;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// A program loaded into a [JvmHost].
 public final class JvmProgram implements RunnableProgram {
@@ -56,11 +66,69 @@ public final class JvmProgram implements RunnableProgram {
     /// A new run of it, not yet started, in the surroundings that its host gives: what hooks take.
     /// For one thread; a program may have any number of them.
     public Execution execution() {
+        return execution(options.environment());
+    }
+
+    /// A new run of it, not yet started, on a CPU of its own: threads that run at the same time
+    /// need one each, or they meet in the same elements of per-CPU maps.
+    ///
+    /// @param cpu from 0 to one less than per-CPU maps have ([dev.skep.map.MapOptions#cpus])
+    /// @throws IllegalArgumentException for another number
+    public Execution execution(int cpu) {
+        if (cpu < 0 || cpu >= options.maps().cpus()) {
+            throw new IllegalArgumentException(
+                    "CPU %d; the host's maps have %d".formatted(cpu, options.maps().cpus()));
+        }
+        return execution(options.environment().withCpu(cpu));
+    }
+
+    private Execution execution(Environment environment) {
         Execution run =
-                compiled.map(code -> interpreter.execution(code, options.environment()))
-                        .orElseGet(() -> interpreter.execution(options.environment()));
+                compiled.map(code -> interpreter.execution(code, environment))
+                        .orElseGet(() -> interpreter.execution(environment));
         run.attach(Network.class, options.network());
         return run;
+    }
+
+    /// Runs it over the packets of `batch`, in order; the batch then tells what it returned for
+    /// each, and holds the packets as it left them. XDP programs see frames as a driver receives
+    /// them, tc programs at an interface's ingress or egress, as their section says, socket filters
+    /// as a raw packet socket does.
+    ///
+    /// @throws HostException with [HostCode#NO_BATCH] if it is of another type
+    /// @throws IllegalArgumentException if the batch's CPU is not one of the host's
+    /// @throws dev.skep.diag.TrapException if it does what it must not, which a verified program
+    ///   cannot; packets behind that one are not run
+    public void run(PacketBatch batch) {
+        batch.run(this, JvmProgram::overBatches);
+    }
+
+    private Consumer<PacketBatch> overBatches(PacketBatch batch) {
+        Execution run = execution(batch.cpu());
+        ProgramType type = program().type();
+        return switch (type) {
+            case XDP -> new XdpFrame(run)::run;
+            case SCHED_CLS, SCHED_ACT, SOCKET_FILTER -> {
+                SocketBuffer buffer = new SocketBuffer(run, type);
+                if (program().attachType() == AttachType.TCX_EGRESS.ordinal()) {
+                    buffer.expectLeaving(batch.origin().ifindex());
+                } else {
+                    buffer.expect(batch.origin(), Start.LINK_HEADER);
+                }
+                yield buffer::run;
+            }
+            case null, default -> throw noBatch(program());
+        };
+    }
+
+    private static HostException noBatch(Program program) {
+        String type = program.type() == null ? "no type" : "type " + program.type().shortName();
+        return new HostException(
+                Diagnostic.of(
+                                HostCode.NO_BATCH,
+                                "programs of %s do not run over packets".formatted(type))
+                        .at(new Place.Named(program.name()))
+                        .fix("take an XDP, tc or socket-filter program"));
     }
 
     /// Runs it as `BPF_PROG_TEST_RUN` does: XDP, tc and socket-filter programs over a packet.

@@ -13,6 +13,7 @@ import dev.skep.program.Program;
 import dev.skep.spec.ContextLayout;
 import dev.skep.spec.ProgramType;
 import dev.skep.vm.Execution;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.IntSupplier;
@@ -50,11 +51,10 @@ final class TestRuns {
 
     private TestResult socketBuffer(TestRun run, ProgramType type, Start start) {
         SocketBuffer buffer = new SocketBuffer(execution(), type);
+        buffer.expect(run.context(), start);
+        MemorySegment data = MemorySegment.ofArray(run.data());
         Measured last =
-                repeat(
-                        run.repeat(),
-                        () -> buffer.load(run.data(), run.context(), start),
-                        buffer::run);
+                repeat(run.repeat(), () -> buffer.load(data, 0, run.data().length), buffer::run);
         return new TestResult(last.value, buffer.wireBytes(), buffer.contextBytes(), last.nanos);
     }
 

@@ -19,10 +19,9 @@ final class CompiledRun {
     private final Execution run;
     private final CompiledCode code;
     private final List<Block> stacks = new ArrayList<>();
-    private final RunnableProgram[] trail = new RunnableProgram[Execution.MAX_TAIL_CALLS];
     private final long frame;
+    private final long room;
     private long context;
-    private int trailLength;
     private int known;
     private boolean interpreting;
     private CompiledCode caller;
@@ -33,13 +32,13 @@ final class CompiledRun {
         this.code = code;
         stacks.add(newStack(code.stackSize()));
         frame = end(stacks.getFirst());
+        room = frame - stacks.getFirst().address();
         run.memory().trust();
     }
 
     /// Runs the program from its start.
     long start(long context) {
         this.context = context;
-        trailLength = 0;
         known = 0;
         try {
             long result = code.run(run, context, frame);
@@ -57,7 +56,6 @@ final class CompiledRun {
         long result;
         do {
             RunnableProgram next = run.takeSuccessor();
-            trail[trailLength++] = next;
             CompiledCode compiled = next.compiled().orElse(null);
             result =
                     compiled == null
@@ -86,7 +84,8 @@ final class CompiledRun {
 
     /// The program that is running.
     Program program() {
-        return trailLength == 0 ? run.interpreter().program() : trail[trailLength - 1].program();
+        int calls = run.tailCalls();
+        return calls == 0 ? run.interpreter().program() : run.called(calls - 1).program();
     }
 
     void callsBack(CompiledCode caller, long frame) {
@@ -106,13 +105,16 @@ final class CompiledRun {
     /// Lets the run know the maps of the programs that tail calls have led to: only few helper
     /// functions ask.
     void adoptMaps() {
-        for (; known < trailLength; known++) {
-            run.useMaps(trail[known].interpreter());
+        for (; known < run.tailCalls(); known++) {
+            run.useMaps(run.called(known).interpreter());
         }
     }
 
     /// `frame` if there are `size` bytes of stack in front of it, or the end of the next stack.
     private long room(long frame, int size) {
+        if (frame == this.frame && size <= room) {
+            return frame;
+        }
         int number = 0;
         while (!stacks.get(number).contains(frame - 1)) {
             number++;

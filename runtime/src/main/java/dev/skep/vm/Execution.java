@@ -24,7 +24,7 @@ public final class Execution {
     private final long[] registers = new long[Registers.COUNT];
     private final Memory memory = new Memory();
     private final Calls calls = new Calls(registers, memory);
-    private final Map<Class<?>, Object> attachments = new HashMap<>();
+    private final Map<Class<?>, Optional<?>> attachments = new HashMap<>();
     private final Map<Long, JvmMap> maps = new HashMap<>();
     private final Map<Long, Held> held = new LinkedHashMap<>();
     private final Interpreter interpreter;
@@ -32,8 +32,9 @@ public final class Execution {
     private final Loop loop;
     private final CompiledRun compiled;
     private LegacyPacket legacyPacket;
+    private final RunnableProgram[] called = new RunnableProgram[MAX_TAIL_CALLS];
     private int tailCalls;
-    private RunnableProgram successor;
+    private boolean continues;
 
     Execution(Interpreter interpreter, CompiledCode code, Environment environment) {
         this.interpreter = interpreter;
@@ -50,7 +51,7 @@ public final class Execution {
     /// @throws dev.skep.diag.TrapException if the program does what it must not
     public long run(long r1, long r2) {
         tailCalls = 0;
-        successor = null;
+        continues = false;
         return compiled == null ? interpret(interpreter.code(), r1, r2) : compiled.start(r1);
     }
 
@@ -128,7 +129,7 @@ public final class Execution {
 
     /// Attaches what a hook wants its helper functions to find: a packet, a socket buffer.
     public <T> void attach(Class<T> type, T object) {
-        attachments.put(type, object);
+        attachments.put(type, Optional.of(object));
         if (object instanceof LegacyPacket packet) {
             legacyPacket = packet;
         }
@@ -140,8 +141,9 @@ public final class Execution {
     }
 
     /// What was attached under `type`.
+    @SuppressWarnings("unchecked")
     public <T> Optional<T> attachment(Class<T> type) {
-        return Optional.ofNullable(type.cast(attachments.get(type)));
+        return (Optional<T>) attachments.getOrDefault(type, Optional.empty());
     }
 
     /// The map that `handle` in a register stands for, if it stands for one.
@@ -202,8 +204,13 @@ public final class Execution {
         if (tailCalls == MAX_TAIL_CALLS || !(target instanceof RunnableProgram program)) {
             return false;
         }
+        // Mostly the same as in the last run: a reference that is not stored costs the collector
+        // nothing.
+        if (called[tailCalls] != program) {
+            called[tailCalls] = program;
+        }
         tailCalls++;
-        successor = program;
+        continues = true;
         if (checked()) {
             useMaps(program.interpreter());
         }
@@ -212,7 +219,7 @@ public final class Execution {
 
     /// Whether a tail call was made that compiled code has to return for.
     public boolean continues() {
-        return successor != null;
+        return continues;
     }
 
     /// Goes on with the program that a tail call asked for, and those that it calls in turn.
@@ -265,9 +272,21 @@ public final class Execution {
 
     /// The program to go on with, once, if a tail call asked for one.
     RunnableProgram takeSuccessor() {
-        RunnableProgram next = successor;
-        successor = null;
-        return next;
+        if (!continues) {
+            return null;
+        }
+        continues = false;
+        return called[tailCalls - 1];
+    }
+
+    /// How many tail calls this run has made.
+    int tailCalls() {
+        return tailCalls;
+    }
+
+    /// The program that tail call `number` led to.
+    RunnableProgram called(int number) {
+        return called[number];
     }
 
     /// Ends the run if the program still holds something.

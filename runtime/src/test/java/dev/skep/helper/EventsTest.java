@@ -15,10 +15,12 @@ import dev.skep.packet.Origin;
 import dev.skep.packet.XdpFrame;
 import dev.skep.program.MapDefinition;
 import dev.skep.program.Program;
+import dev.skep.spec.Helpers;
 import dev.skep.spec.MapType;
 import dev.skep.spec.ProgramType;
 import dev.skep.vm.Environment;
 import dev.skep.vm.Execution;
+import dev.skep.vm.HelperLibrary.Binding;
 import dev.skep.vm.Interpreter;
 import dev.skep.vm.RunOptions;
 import java.util.Arrays;
@@ -46,7 +48,19 @@ class EventsTest {
 
     private long call(String name, long... arguments) {
         long[] r = Arrays.copyOf(arguments, 5);
-        return HostHelpers.functions().get(name).call(run, r[0], r[1], r[2], r[3], r[4]);
+        int id = Helpers.byName(name).orElseThrow().id();
+        return switch (new HostHelpers().find(id)) {
+            case Binding.Available(var function) ->
+                    function.call(run, r[0], r[1], r[2], r[3], r[4]);
+            case Binding.OnMap(int map, var function) -> {
+                long[] others = new long[4];
+                System.arraycopy(r, 0, others, 0, map);
+                System.arraycopy(r, map + 1, others, map, others.length - map);
+                yield function.call(
+                        run, run.mapOf(r[map]), others[0], others[1], others[2], others[3]);
+            }
+            case Binding.Unavailable(String reason) -> throw new AssertionError(reason);
+        };
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.skep.helper;
 
+import dev.skep.jit.Compilation;
+import dev.skep.jit.Compiler;
 import dev.skep.map.JvmMap;
 import dev.skep.map.JvmMaps;
 import dev.skep.map.MapOptions;
@@ -15,6 +17,10 @@ import dev.skep.packet.XdpFrame;
 import dev.skep.program.Globals;
 import dev.skep.program.Program;
 import dev.skep.spec.ProgramType;
+import dev.skep.verify.Verdict;
+import dev.skep.verify.Verifier;
+import dev.skep.verify.VerifierOptions;
+import dev.skep.vm.CompiledCode;
 import dev.skep.vm.Environment;
 import dev.skep.vm.Execution;
 import dev.skep.vm.Interpreter;
@@ -39,7 +45,20 @@ final class HelperBench {
     private final Program program;
     private final List<JvmMap> maps;
 
+    /// Who runs the program.
+    enum Engine {
+        INTERPRETER,
+        COMPILER
+    }
+
+    private final Engine engine;
+
     HelperBench(String name) {
+        this(name, Engine.INTERPRETER);
+    }
+
+    HelperBench(String name, Engine engine) {
+        this.engine = engine;
         program = OBJECT.program(name);
         JvmMaps factory = new JvmMaps(MapOptions.defaults());
         maps = program.maps().stream().map(factory::create).toList();
@@ -55,15 +74,37 @@ final class HelperBench {
     }
 
     Outcome run(byte[] packet) {
-        Execution run =
-                new Interpreter(
-                                program,
-                                maps,
-                                new HostHelpers(),
-                                MapsByHandle.NONE,
-                                RunOptions.defaults())
-                        .execution(Environment.repeatable(1));
+        Execution run = execution();
         return program.type() == ProgramType.XDP ? frame(run, packet) : buffer(run, packet);
+    }
+
+    private Execution execution() {
+        Interpreter interpreter =
+                new Interpreter(
+                        program,
+                        maps,
+                        new HostHelpers(),
+                        MapsByHandle.NONE,
+                        RunOptions.defaults());
+        Environment environment = Environment.repeatable(1);
+        return switch (engine) {
+            case INTERPRETER -> interpreter.execution(environment);
+            case COMPILER -> interpreter.execution(compiled(), environment);
+        };
+    }
+
+    private CompiledCode compiled() {
+        Verdict verdict = Verifier.verify(program, VerifierOptions.standard());
+        if (!(verdict instanceof Verdict.Accepted accepted)) {
+            throw new IllegalStateException(program.name() + " is not accepted: " + verdict);
+        }
+        Compilation compilation = Compiler.compile(accepted.program(), maps, new HostHelpers());
+        return compilation
+                .code()
+                .orElseThrow(
+                        () ->
+                                new IllegalStateException(
+                                        program.name() + ": " + compilation.refusal()));
     }
 
     private static Outcome frame(Execution run, byte[] packet) {

@@ -3,6 +3,7 @@ package dev.skep.helper;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.skep.helper.HelperBench.Engine;
 import dev.skep.memory.OffHeap;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// Every case of `cases/helpers`: the functions answer as Linux does.
+/// Every case of `cases/helpers`, interpreted and compiled: the functions answer as Linux does.
 class KernelAnswersTest {
     private static final int SLOTS = 64;
     private static final int TEXTS = 24;
@@ -30,16 +31,18 @@ class KernelAnswersTest {
         Map<String, byte[]> packets = packets();
         List<Case> cases = cases();
         assertTrue(cases.size() >= 100, "cases are missing");
-        return cases.stream()
-                .map(
-                        c ->
-                                DynamicTest.dynamicTest(
-                                        c.program + " " + c.packet,
-                                        () -> check(c, packets.get(c.packet))));
+        return Arrays.stream(Engine.values())
+                .flatMap(engine -> cases.stream().map(c -> test(engine, c, packets)));
     }
 
-    private static void check(Case expected, byte[] packet) {
-        HelperBench bench = new HelperBench(expected.program);
+    private static DynamicTest test(Engine engine, Case c, Map<String, byte[]> packets) {
+        return DynamicTest.dynamicTest(
+                engine + " " + c.program + " " + c.packet,
+                () -> check(engine, c, packets.get(c.packet)));
+    }
+
+    private static void check(Engine engine, Case expected, byte[] packet) {
+        HelperBench bench = new HelperBench(expected.program, engine);
         HelperBench.Outcome outcome = bench.run(packet);
         List<String> found = new ArrayList<>();
         found.add("-- result " + Integer.toUnsignedString(outcome.result()));

@@ -1,2 +1,2 @@
-/// The interpreter, held to the cases under `cases/isa` and to what it must survive.
+/// The interpreter, held to what it must survive.
 package dev.skep.vm;

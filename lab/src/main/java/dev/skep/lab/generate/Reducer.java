@@ -128,7 +128,7 @@ public final class Reducer {
         return new Insn.LoadImmediate(load.dst(), load.kind(), high | used.indexOf(map));
     }
 
-    private static Program with(
+    static Program with(
             Program program, Bytecode code, List<Subprogram> functions, List<MapDefinition> maps) {
         return new Program(
                 program.name(),

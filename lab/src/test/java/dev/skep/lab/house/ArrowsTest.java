@@ -42,6 +42,7 @@ class ArrowsTest {
                             "spec",
                             "object.core"),
                     row("host", "diag", "program"),
+                    row("typed", "btf", "diag", "host", "program", "spec"),
                     row("verify.domain", CORE),
                     row("verify.flow", CORE, "verify"),
                     row("verify.rule", CORE, "verify", "verify.domain", "verify.flow"),
@@ -88,7 +89,8 @@ class ArrowsTest {
                     "spec",
                     "program",
                     "object",
-                    "host");
+                    "host",
+                    "typed");
 
     private static final Set<String> TOP = Set.of("cli", "lab");
 

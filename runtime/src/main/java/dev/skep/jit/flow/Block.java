@@ -2,7 +2,8 @@ package dev.skep.jit.flow;
 
 /// Instructions that are executed one after the other.
 ///
-/// @param number its place among the blocks of its function, in order of slots; 0 is the entry
+/// @param number its place among the blocks of its function, as [BlockOrder] puts them; 0 is the
+///   entry
 /// @param first the slot of its first instruction
 /// @param last the slot of its last instruction
 /// @param next the block that follows if the last instruction does not jump, -1 if none does

@@ -31,7 +31,7 @@ final class Blocks {
 
     /// The blocks of the function in the slots from `start` to `end`.
     static List<Block> of(VerifiedProgram program, int start, int end) {
-        return new Blocks(program, start, end).cut();
+        return BlockOrder.sort(new Blocks(program, start, end).cut());
     }
 
     /// Where the jump at a slot leads if it is taken, -1 for instructions that do not jump.

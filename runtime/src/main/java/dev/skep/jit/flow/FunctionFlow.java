@@ -1,8 +1,10 @@
 package dev.skep.jit.flow;
 
 import dev.skep.isa.Bytecode;
+import dev.skep.isa.Condition;
 import dev.skep.isa.Insn;
 import dev.skep.verify.VerifiedProgram;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
@@ -23,6 +25,9 @@ public final class FunctionFlow {
     private final Effects[] effects;
     private final Liveness liveness;
     private final Values values;
+    private final List<List<Block>> predecessors;
+    private final Origins origins;
+    private final CountedLoops.Result counted;
     private final Ranges ranges;
     private final Webs webs;
 
@@ -41,9 +46,13 @@ public final class FunctionFlow {
                         Effects.MOST - Effects.FIRST_SLOT);
         slotVariables = slotVariables();
         effects = effects(arguments);
+        predecessors = predecessors();
         liveness = new Liveness(this);
         values = new Values(this);
-        ranges = new Ranges(this);
+        origins = new Origins(this);
+        Ranges first = new Ranges(this, CountedLoops.Result.NONE);
+        counted = CountedLoops.of(this, first);
+        ranges = counted.sides().isEmpty() ? first : new Ranges(this, counted);
         webs = new Webs(this);
     }
 
@@ -53,6 +62,19 @@ public final class FunctionFlow {
     public static FunctionFlow of(
             VerifiedProgram program, int start, int end, IntUnaryOperator arguments) {
         return new FunctionFlow(program, start, end, arguments);
+    }
+
+    private List<List<Block>> predecessors() {
+        List<List<Block>> all = new ArrayList<>();
+        blocks.forEach(_ -> all.add(new ArrayList<>(2)));
+        for (Block block : blocks) {
+            for (int which = 0; which < 2; which++) {
+                if (block.successor(which) >= 0) {
+                    all.get(block.successor(which)).add(block);
+                }
+            }
+        }
+        return all;
     }
 
     private int[] slotVariables() {
@@ -106,9 +128,20 @@ public final class FunctionFlow {
         return end;
     }
 
-    /// Its blocks in order of slots; the first is the entry.
+    /// Its blocks in the order in which they are written; the first is the entry.
     public List<Block> blocks() {
         return blocks;
+    }
+
+    /// The blocks that a block follows.
+    List<Block> predecessors(Block block) {
+        return predecessors.get(block.number());
+    }
+
+    /// The condition of the branch at `slot`, or one that says the same and by which HotSpot knows
+    /// a counted loop: `<` for `!=` where the counter stays below its limit.
+    public Condition condition(int slot) {
+        return counted.condition(slot, ((Insn.Branch) insn(slot)).condition());
     }
 
     /// Whether an instruction starts at `slot`.
@@ -158,6 +191,10 @@ public final class FunctionFlow {
 
     Values values() {
         return values;
+    }
+
+    Origins origins() {
+        return origins;
     }
 
     Ranges ranges() {

@@ -3,8 +3,6 @@ package dev.skep.jit.flow;
 import dev.skep.isa.Condition;
 import dev.skep.isa.Insn;
 import dev.skep.isa.Operand;
-import java.util.ArrayList;
-import java.util.List;
 
 /// How large the values of a function can be: a walk over its blocks until nothing grows any more.
 /// Values that keep growing in a loop are let go up to the next number that the function compares
@@ -25,25 +23,19 @@ final class Ranges {
     private final Values values;
     private final Results results;
     private final Range[] ranges;
-    private final List<List<Block>> predecessors = new ArrayList<>();
+    private final CountedLoops.Result counted;
     private final int[] visits;
     private final Limits limits;
 
-    Ranges(FunctionFlow function) {
+    /// @param counted what is known of counters
+    Ranges(FunctionFlow function, CountedLoops.Result counted) {
         this.function = function;
+        this.counted = counted;
         this.values = function.values();
         this.results = new Results(function);
         this.ranges = new Range[values.count()];
         this.visits = new int[function.blocks().size()];
         this.limits = Limits.of(function);
-        function.blocks().forEach(_ -> predecessors.add(new ArrayList<>()));
-        for (Block block : function.blocks()) {
-            for (int which = 0; which < 2; which++) {
-                if (block.successor(which) >= 0) {
-                    predecessors.get(block.successor(which)).add(block);
-                }
-            }
-        }
         while (round(true)) {}
         for (int i = 0; i < NARROWINGS; i++) {
             round(false);
@@ -75,7 +67,7 @@ final class Ranges {
     private boolean enter(Block block, boolean growing) {
         boolean reached = block.number() == 0;
         boolean loops = false;
-        for (Block from : predecessors.get(block.number())) {
+        for (Block from : function.predecessors(block)) {
             reached |= visits[from.number()] > 0;
             loops |= from.number() >= block.number();
         }
@@ -88,13 +80,21 @@ final class Ranges {
             int variable = Long.numberOfTrailingZeros(live);
             int value = values.at(block, variable);
             Range joined = joined(block, variable);
+            Range bound = counted.bounds().get(value);
+            if (bound != null && joined != null) {
+                joined = joined.cut(bound.low(), bound.high());
+            }
             Range old = ranges[value];
             if (growing && joined != null && old != null) {
                 joined = old.join(joined);
             }
             if (growing && joined != null && !joined.equals(old)) {
-                if (loops && old != null && visits[block.number()] > PATIENCE) {
-                    joined = limits.widen(old, joined, beyondSteps(block));
+                boolean meets = function.origins().of(value) == value;
+                if (loops && meets && old != null && visits[block.number()] > PATIENCE) {
+                    joined = limits.widen(variable, old, joined, beyondSteps(block));
+                    if (bound != null) {
+                        joined = joined.cut(bound.low(), bound.high());
+                    }
                 }
                 grew = true;
             }
@@ -112,7 +112,7 @@ final class Ranges {
 
     private Range joined(Block block, int variable) {
         Range all = block.number() == 0 ? argument(variable) : null;
-        for (Block from : predecessors.get(block.number())) {
+        for (Block from : function.predecessors(block)) {
             int value = values.out(from, variable);
             Range range = value < 0 || visits[from.number()] == 0 ? null : ranges[value];
             if (range != null) {
@@ -142,10 +142,8 @@ final class Ranges {
                 || from.next() == from.target()) {
             return range;
         }
-        Condition condition =
-                from.target() == to.number()
-                        ? branch.condition()
-                        : Refinements.opposite(branch.condition());
+        Condition stated = counted.condition(from.last(), branch.condition());
+        Condition condition = from.target() == to.number() ? stated : Refinements.opposite(stated);
         if (condition == null) {
             return range;
         }

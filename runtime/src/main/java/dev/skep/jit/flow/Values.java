@@ -12,6 +12,7 @@ final class Values {
     private final int[] defs;
     private final int[][] uses;
     private final int[][] outs;
+    private int[] slots;
     private int count;
 
     Values(FunctionFlow function) {
@@ -54,6 +55,20 @@ final class Values {
             }
         }
         outs[block.number()] = current;
+    }
+
+    /// The instruction that writes a value, -1 for one at the start of a block.
+    int slotOf(int value) {
+        if (slots == null) {
+            slots = new int[count];
+            Arrays.fill(slots, NONE);
+            for (int i = 0; i < defs.length; i++) {
+                if (defs[i] >= 0) {
+                    slots[defs[i]] = function.start() + i;
+                }
+            }
+        }
+        return slots[value];
     }
 
     /// How many values there are.

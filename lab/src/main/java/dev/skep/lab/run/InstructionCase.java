@@ -1,5 +1,11 @@
-package dev.skep.vm;
+package dev.skep.lab.run;
 
+import dev.skep.asm.Assembler;
+import dev.skep.isa.Bytecode;
+import dev.skep.program.MapDefinition;
+import dev.skep.program.Program;
+import dev.skep.spec.MapType;
+import dev.skep.spec.ProgramType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,16 +21,15 @@ import java.util.stream.Stream;
 /// @param result r0 at the end, where the program ends
 /// @param trap the code of the trap, where it does not
 /// @param after the memory at the end, where the case says
-record InstructionCase(
+public record InstructionCase(
         String name,
         String program,
         byte[] memory,
         Optional<Long> result,
         Optional<String> trap,
         Optional<byte[]> after) {
-    /// Every case of every file.
-    static List<InstructionCase> all() {
-        Path folder = Path.of("").toAbsolutePath().resolveSibling("cases").resolve("isa");
+    /// Every case of every file in `folder`.
+    public static List<InstructionCase> all(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(f -> f.toString().endsWith(".case"))
                     .sorted()
@@ -92,6 +97,32 @@ record InstructionCase(
                             name, program, memory, result, trap, Optional.of(bytes(value)));
             default -> throw new IllegalArgumentException(name + ": " + what);
         };
+    }
+
+    /// The case as a program that a verifier may accept: the code of the case becomes a function
+    /// that finds the memory in the value of a map. What it returns goes into that of another.
+    public Program wrapped() {
+        List<MapDefinition> maps = new ArrayList<>();
+        maps.add(MapDefinition.of("result", MapType.ARRAY, Integer.BYTES, Long.BYTES, 1));
+        if (memory.length > 0) {
+            maps.add(MapDefinition.of("memory", MapType.ARRAY, Integer.BYTES, memory.length, 1));
+        }
+        String text =
+                """
+                r1 = %s ll
+                r2 = %d
+                r3 = 0
+                r4 = 0
+                r5 = 0
+                call pc+5
+                r1 = map[0][0]+0 ll
+                *(u64 *)(r1 + 0) = r0
+                r0 = 0
+                exit
+                """
+                        .formatted(memory.length > 0 ? "map[1][0]+0" : "0", memory.length);
+        Bytecode code = Assembler.assemble(text + program);
+        return Program.of("main", ProgramType.XDP, code).withMaps(maps);
     }
 
     private static byte[] bytes(String text) {

@@ -1,0 +1,62 @@
+package dev.skep.lab.generate;
+
+import dev.skep.isa.AluOp;
+import dev.skep.isa.ByteOrderOp;
+import dev.skep.isa.Insn;
+import dev.skep.isa.Operand;
+import dev.skep.isa.Width;
+
+/// Statements that change a number.
+final class ComputationArithmetic {
+    private static final int EVERY = 16;
+
+    private ComputationArithmetic() {}
+
+    /// One instruction.
+    static void any(Computation c) {
+        int dst = c.writable();
+        if (dst < 0) {
+            return;
+        }
+        Dice dice = c.dice;
+        Width width = dice.of(Width.values());
+        switch (dice.below(EVERY)) {
+            case 0 -> c.emit(new Insn.Negate(width, dst));
+            case 1 -> swap(c, dst);
+            case 2, 3 -> extend(c, width, dst);
+            case 4 -> c.constant(dst, dice.constant());
+            default -> operation(c, width, dst);
+        }
+    }
+
+    private static void swap(Computation c, int dst) {
+        ByteOrderOp op = c.dice.of(ByteOrderOp.values());
+        c.emit(new Insn.ByteSwap(op, c.dice.of(16, 32, 64), dst));
+    }
+
+    private static void extend(Computation c, Width width, int dst) {
+        int bits = width == Width.W64 ? c.dice.of(8, 16, 32) : c.dice.of(8, 16);
+        c.emit(new Insn.SignExtend(width, bits, dst, c.number()));
+    }
+
+    private static void operation(Computation c, Width width, int dst) {
+        AluOp op = c.dice.of(AluOp.values());
+        Operand src = c.operand();
+        if (src instanceof Operand.Immediate) {
+            src = new Operand.Immediate(constant(c, op, width));
+        }
+        c.alu(op, width, dst, src);
+    }
+
+    private static int constant(Computation c, AluOp op, Width width) {
+        int bits = width == Width.W64 ? Long.SIZE : Integer.SIZE;
+        return switch (op) {
+            case LSH, RSH, ARSH -> c.dice.below(bits);
+            case DIV, SDIV, MOD, SMOD -> {
+                int divisor = c.immediate();
+                yield divisor == 0 ? -1 : divisor;
+            }
+            case ADD, SUB, MUL, OR, AND, XOR, MOV -> c.immediate();
+        };
+    }
+}
