@@ -176,16 +176,16 @@ final class KernelRun {
         return switch (type) {
             case XDP ->
                     switch (verdict) {
-                        case XDP_PASS -> Exit.passed();
+                        case XDP_PASS -> List.of(new Exit.Passed());
                         case XDP_TX -> List.of(new Exit.Returned());
                         default -> List.of();
                     };
             case SCHED_CLS, SCHED_ACT ->
                     switch (verdict) {
                         case TC_SHOT, TC_STOLEN, TC_REDIRECT, TC_TRAP -> List.of();
-                        default -> Exit.passed();
+                        default -> List.of(new Exit.Passed());
                     };
-            default -> verdict == 0 ? List.of() : Exit.passed();
+            default -> verdict == 0 ? List.of() : List.of(new Exit.Passed());
         };
     }
 }
