@@ -9,7 +9,7 @@ import java.util.Map;
 
 /// What ran the programs of a run.
 ///
-/// @param word `compiled`, `interpreter` or `Linux`: what ran the program that was chosen
+/// @param word what ran the program that was chosen: `compiled`, `interpreter` or `Linux`
 /// @param notCompiled why accepted programs were interpreted, by name; those that it may call by
 ///   tail call count too
 record Engine(String word, Map<String, Diagnostic> notCompiled) {

@@ -54,7 +54,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  program, type, packetsFile, packets, bytes, nanos, packetsPerSecond",
             "  verdict      accepted or undecided; null if the verifier was not asked",
-            "  engine       compiled, interpreter or Linux: what ran the program",
+            "  engine       compiled or interpreter: what ran the program",
             "  notCompiled[]",
             "               program, diagnostic: programs that were accepted and are",
             "               interpreted all the same, those of tail calls among them",
@@ -72,8 +72,8 @@ import picocli.CommandLine.Spec;
             "cannot decide, a note says so. What it accepts is compiled; everything else, and",
             "what the compiler refuses, runs in the checked interpreter, in which no program",
             "can do harm. With --host linux it is in the kernel, whose own verifier decides",
-            "(exit code 4 if it refuses); packets go nowhere there either, very short and very",
-            "long ones it does not take, and bpf_printk is not shown.",
+            "(exit code 4 if it refuses); packets go nowhere there either, very short and",
+            "very long ones it does not take, and bpf_printk is not shown.",
             "%nA trap ends the run; with --keep-going the packet is dropped and counted,",
             "and the run goes on. Either way the exit code is 1.",
             "%nExamples:",
@@ -179,9 +179,9 @@ final class RunCommand implements Callable<Integer> {
         positive("--repeat", repeat);
         positive("--limit", limit);
         positive("--entries", entries);
-        if (host == HostKind.LINUX && (trace || keepGoing || interpret)) {
+        if (host == HostKind.LINUX && (trace || keepGoing)) {
             throw new ParameterException(
-                    spec.commandLine(), "--trace, --keep-going and --interpret are for --host jvm");
+                    spec.commandLine(), "--trace and --keep-going are for --host jvm");
         }
         ProgramSource.Chosen chosen = source.choose();
         List<Outcome> verdicts = unverified ? List.of() : source.verify(chosen);
@@ -240,18 +240,16 @@ final class RunCommand implements Callable<Integer> {
             chosen.others().forEach(loading::load);
             JvmProgram program = loading.load(chosen.program());
             loading.print(console);
-            RunReport.Subject subject =
-                    new RunReport.Subject(
-                            chosen.program(),
-                            packets,
-                            maps,
-                            EventTypes.of(chosen.btf(), chosen.maps(), eventTypes),
-                            verdict(verdicts),
-                            Engine.of(program, loading));
             PacketHook hook = PacketHook.attach(program.execution(), Origin.LOOPBACK);
             RunReport report =
                     report(
-                            subject,
+                            new RunReport.Subject(
+                                    chosen.program(),
+                                    packets,
+                                    maps,
+                                    EventTypes.of(chosen.btf(), chosen.maps(), eventTypes),
+                                    verdict(verdicts),
+                                    Engine.of(program, loading)),
                             capture,
                             log,
                             (progress, sink) -> over(capture, hook, progress, sink));
