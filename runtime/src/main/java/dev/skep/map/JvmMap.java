@@ -43,11 +43,10 @@ public abstract class JvmMap extends UserSide implements BpfMap, ProgramSide {
         return (definition().flags() & MapFlags.WRONLY_PROG) == 0;
     }
 
-    /// Whether programs may write values: without `BPF_F_RDONLY_PROG`, and neither constant globals
-    /// nor targets of redirects.
+    /// Whether programs may write values: without `BPF_F_RDONLY_PROG`, and no targets of redirects.
+    /// That a map is frozen binds user space alone.
     public boolean programsMayWrite() {
-        boolean constant = definition().globals().filter(g -> g.readOnly()).isPresent();
-        return !constant && (definition().flags() & MapFlags.RDONLY_PROG) == 0;
+        return (definition().flags() & MapFlags.RDONLY_PROG) == 0;
     }
 
     /// The operations of compiled programs on this map's elements: this map itself, or a record in

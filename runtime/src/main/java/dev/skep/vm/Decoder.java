@@ -1,5 +1,6 @@
 package dev.skep.vm;
 
+import dev.skep.isa.AtomicOp;
 import dev.skep.isa.ByteOrderOp;
 import dev.skep.isa.Bytecode;
 import dev.skep.isa.Insn;
@@ -69,7 +70,7 @@ final class Decoder {
             case Insn.MayGoto i -> jump(slot, Op.UNCOMMON, i.target());
             case Insn.LoadAcquire i -> word(slot, Op.UNCOMMON, written(i.dst()), i.base());
             case Insn.Atomic i ->
-                    word(slot, Op.UNCOMMON, 0, i.fetch() ? written(i.src()) : i.src());
+                    word(slot, Op.UNCOMMON, 0, writesSource(i) ? written(i.src()) : i.src());
             case Insn.StoreRelease _,
                     Insn.PacketLoad _,
                     Insn.CallRegister _,
@@ -167,6 +168,10 @@ final class Decoder {
         word(slot, Op.CALL_HELPER, 0, 0);
         targets[slot] = helpers.size();
         helpers.add(HelperCall.of(i.id(), library, program.type()));
+    }
+
+    private static boolean writesSource(Insn.Atomic i) {
+        return i.fetch() && i.op() != AtomicOp.COMPARE_EXCHANGE;
     }
 
     private void word(int slot, int op, int dst, int src) {

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -52,8 +51,7 @@ record ColdStart(List<String> command, int times) {
             for (int i = 0; i < times; i++) {
                 micros[i] = once(file);
             }
-            Arrays.sort(micros);
-            return micros[times / 2];
+            return Sample.of(micros).median();
         } finally {
             try (Stream<Path> files = Files.list(folder)) {
                 for (Path file : files.toList()) {

@@ -60,8 +60,8 @@ final class Duel {
                 subject.name(),
                 theirs.processed,
                 ours.processed,
-                median(kernelTimes),
-                median(times),
+                Sample.of(kernelTimes.build()).median(),
+                Sample.of(times.build()).median(),
                 bytes,
                 peak(subject),
                 -1,
@@ -115,10 +115,5 @@ final class Duel {
         pools.forEach(MemoryPoolMXBean::resetPeakUsage);
         verifier(subject);
         return pools.stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum() - before;
-    }
-
-    private static double median(DoubleStream.Builder values) {
-        double[] sorted = values.build().sorted().toArray();
-        return sorted[sorted.length / 2];
     }
 }

@@ -5,7 +5,7 @@ import dev.skep.program.Program;
 import java.util.Locale;
 
 /// Programs of one kind that take as many processed instructions as one likes.
-enum Family {
+public enum Family {
     /// A bounded loop, walked round by round.
     LOOP(
             5,
@@ -173,7 +173,7 @@ enum Family {
     }
 
     /// The member for which the verifier processes about so many instructions: never more.
-    Program processing(int insns) {
+    public Program processing(int insns) {
         int rounds = (int) Math.max(1, (insns - 20) / insnsPerRound);
         String functions =
                 switch (this) {

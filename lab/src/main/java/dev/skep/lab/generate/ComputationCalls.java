@@ -73,8 +73,7 @@ final class ComputationCalls {
     }
 
     private static Computed choose(Computation c) {
-        List<Computed> known =
-                c.shared.functions.stream().filter(f -> f.arguments() >= 0).toList();
+        List<Computed> known = c.shared.functions.stream().filter(f -> f.arguments() >= 0).toList();
         boolean deep = c.depth >= DEEPEST || c.repeats >= 4;
         if (deep) {
             return null;
@@ -108,9 +107,7 @@ final class ComputationCalls {
 
     /// A look-up, update or removal under a key made of data.
     private static void keyed(Computation c) {
-        int map =
-                c.dice.between(
-                        ComputationMaps.FIRST_KEYED, ComputationMaps.QUEUE - 1);
+        int map = c.dice.between(ComputationMaps.FIRST_KEYED, ComputationMaps.QUEUE - 1);
         MapDefinition shape = ComputationMaps.MAPS.get(map);
         int key = c.writable();
         if (key < 0) {
@@ -148,18 +145,14 @@ final class ComputationCalls {
     private static void found(Computation c) {
         int none = c.label();
         int source = c.dice.between(6, 9);
-        c.emit(
-                new Insn.Branch(
-                        Condition.EQ, Width.W64, 0, new Operand.Immediate(0), none));
+        c.emit(new Insn.Branch(Condition.EQ, Width.W64, 0, new Operand.Immediate(0), none));
         if (c.numbers.contains(source)) {
             c.store(MemorySize.W, 0, 4, new Operand.Register(source));
         }
         c.emit(new Insn.Load(MemorySize.DW, false, 1, 0, 8));
         c.alu(AluOp.ADD, Width.W64, 1, new Operand.Immediate(1));
         c.store(MemorySize.DW, 0, 8, new Operand.Register(1));
-        c.emit(
-                new Insn.Load(
-                        c.dice.of(MemorySize.values()), false, 0, 0, 8 * c.dice.below(2)));
+        c.emit(new Insn.Load(c.dice.of(MemorySize.values()), false, 0, 0, 8 * c.dice.below(2)));
         c.mark(none);
     }
 
@@ -197,8 +190,7 @@ final class ComputationCalls {
         body.repeats = c.repeats * 4;
         int label = c.label();
         body.mark(label);
-        ComputationGenerator.keep(
-                body, 2, Pointer.Kind.MEMORY, Computation.AREA_BYTES, 9, -120);
+        ComputationGenerator.keep(body, 2, Pointer.Kind.MEMORY, Computation.AREA_BYTES, 9, -120);
         ComputationGenerator.begin(body, 1, 2);
         ComputationFlow.block(body, 0, 5);
         body.load(MemorySize.W, 0, FRAME, -36);

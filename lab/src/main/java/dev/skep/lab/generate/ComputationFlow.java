@@ -257,8 +257,7 @@ final class ComputationFlow {
     }
 
     /// A loop around some statements, at times entered in their middle.
-    private static void loop(
-            Computation c, int nesting, Counter counter, int rounds, Turn turn) {
+    private static void loop(Computation c, int nesting, Counter counter, int rounds, Turn turn) {
         int head = c.label();
         int middle = c.label();
         counter.lock(c, true);

@@ -25,8 +25,8 @@ import java.util.Optional;
 /// Makes programs whose results depend on much data in many ways: what engines can get wrong. Most
 /// are accepted by the verifier.
 ///
-/// A program loads numbers from its packet and a map, computes with them, and leaves everything that
-/// its registers and stack slots hold in the map, and a hash of it as its result.
+/// A program loads numbers from its packet and a map, computes with them, and leaves everything
+/// that its registers and stack slots hold in the map, and a hash of it as its result.
 public final class ComputationGenerator {
     private static final int FRAME = Computation.FRAME_POINTER;
     private static final int PRIME = 0x01000193;
@@ -171,7 +171,10 @@ public final class ComputationGenerator {
         }
         for (int at = 0; at < Computation.AREA_BYTES; at += 8) {
             c.store(
-                    MemorySize.DW, FRAME, Computation.AREA + at, new Operand.Immediate(c.immediate()));
+                    MemorySize.DW,
+                    FRAME,
+                    Computation.AREA + at,
+                    new Operand.Immediate(c.immediate()));
         }
         for (int register : List.copyOf(c.numbers)) {
             if (register < first || register >= end) {

@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.Set;
 
 /// Lets every function of a program start with a stack frame full of the same number. What comes
-/// out tells whether the program reads stack that it has not written, which privileged programs may.
+/// out tells whether the program reads stack that it has not written, which privileged programs
+/// may.
 public final class StackFill {
     private static final int FRAME = 512;
     private static final int FRAME_POINTER = 10;

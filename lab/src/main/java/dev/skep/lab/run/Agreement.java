@@ -101,8 +101,6 @@ public final class Agreement {
         Optional<String> obstacle = trial.obstacle();
         if (obstacle.isPresent()) {
             exclude("cannot run here: " + obstacle.get());
-        } else if (trial.comparesWithItself()) {
-            exclude("compares a register with itself");
         } else {
             verified(trial.program())
                     .ifPresentOrElse(
@@ -111,7 +109,8 @@ public final class Agreement {
         }
     }
 
-    private static Optional<VerifiedProgram> verified(Program program) {
+    /// The program as the verifier accepts it, if it does.
+    public static Optional<VerifiedProgram> verified(Program program) {
         return Verifier.verify(program, VerifierOptions.standard()) instanceof Verdict.Accepted yes
                 ? Optional.of(yes.program())
                 : Optional.empty();
@@ -121,7 +120,13 @@ public final class Agreement {
         switch (result) {
             case Result.Agreed _ -> agreed++;
             case Result.Excluded(String reason) -> exclude(reason);
-            case Result.Disagreed(String words) -> findings.add(new Finding(trial, words));
+            case Result.Disagreed(String words) -> {
+                if (trial.comparesWithItself()) {
+                    exclude("compares a register with itself, of which the verifier is wrong");
+                } else {
+                    findings.add(new Finding(trial, words));
+                }
+            }
         }
     }
 
@@ -155,11 +160,8 @@ public final class Agreement {
 
     /// The smallest trial found that still shows what a finding shows.
     public Trial reduced(Finding finding) {
-        long seed = finding.trial().seed();
-        return new Trial(
-                Reducer.reduce(
-                        finding.trial().program(), program -> differs(new Trial(program, seed))),
-                seed);
+        Trial whole = finding.trial();
+        return whole.with(Reducer.reduce(whole.program(), program -> differs(whole.with(program))));
     }
 
     private boolean differs(Trial trial) {

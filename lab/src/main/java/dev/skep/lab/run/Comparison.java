@@ -37,6 +37,8 @@ public final class Comparison {
                     "get_current_task_btf",
                     "get_current_cgroup_id",
                     "get_current_ancestor_cgroup_id",
+                    "skb_cgroup_id",
+                    "skb_ancestor_cgroup_id",
                     "perf_event_output",
                     "perf_event_read",
                     "perf_event_read_value");
@@ -90,6 +92,8 @@ public final class Comparison {
             return e.diagnostic().code() == TrapCode.OUT_OF_FUEL
                     ? new Result.Excluded("longer than the interpreter's fuel")
                     : new Result.Disagreed("the interpreter traps: " + e.diagnostic().render());
+        } catch (HostException e) {
+            return new Result.Excluded("the JVM refuses: " + e.diagnostic().message());
         }
         Result result =
                 switch (opponent) {
@@ -163,7 +167,8 @@ public final class Comparison {
     }
 
     private static Result result(String engine, Optional<String> difference) {
-        return difference.<Result>map(
+        return difference
+                .<Result>map(
                         d -> new Result.Disagreed("interpreter against " + engine + ":\n  " + d))
                 .orElseGet(Result.Agreed::new);
     }
@@ -177,7 +182,7 @@ public final class Comparison {
     /// elsewhere, and where frames start with other contents.
     private static boolean depends(Trial trial, View view, Outcome expected) {
         for (int fill : FILLS) {
-            Trial filled = new Trial(StackFill.apply(trial.program(), fill), trial.seed());
+            Trial filled = trial.with(StackFill.apply(trial.program(), fill));
             try (Stage stage = Stage.interpreted(filled)) {
                 if (expected.difference(stage.run(view)).isPresent()) {
                     return true;

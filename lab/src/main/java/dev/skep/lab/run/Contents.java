@@ -21,8 +21,7 @@ final class Contents {
     private static final int MOST_ELEMENTS = 64;
     private static final HexFormat HEX = HexFormat.of();
 
-    private static final Set<MapType> ARRAYS =
-            EnumSet.of(MapType.ARRAY, MapType.PERCPU_ARRAY);
+    private static final Set<MapType> ARRAYS = EnumSet.of(MapType.ARRAY, MapType.PERCPU_ARRAY);
 
     private static final Set<MapType> TABLES =
             EnumSet.of(

@@ -7,8 +7,6 @@ import dev.skep.host.LoadedProgram.TestResult;
 import dev.skep.host.LoadedProgram.TestRun;
 import dev.skep.linux.KernelHost;
 import dev.skep.map.MapOptions;
-import dev.skep.program.MapDefinition;
-import dev.skep.program.Program;
 import dev.skep.runtime.JvmHost;
 import dev.skep.runtime.JvmHostOptions;
 import dev.skep.runtime.JvmProgram;

@@ -16,11 +16,12 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
-/// A program, and what it is run on: packets, and the elements that its maps start with. Both come
-/// from `seed` alone.
+/// A program, and what it is run on: packets, and the elements that its maps start with.
 ///
 /// @param program names the maps that it uses, and no others
-public record Trial(Program program, long seed) {
+/// @param seed of the elements of maps
+/// @param packets in the order in which they come
+public record Trial(Program program, long seed, List<byte[]> packets) {
     private static final Set<ProgramType> RUNNABLE =
             EnumSet.of(
                     ProgramType.XDP,
@@ -38,9 +39,14 @@ public record Trial(Program program, long seed) {
 
     private static final int[] WITHOUT_IP = {0x0806, 0x8100};
 
+    /// A trial of `program` on random packets of several sizes.
+    public static Trial of(Program program, long seed) {
+        return of(program, seed, randomPackets(seed));
+    }
+
     /// A trial of `program`: arrays of programs get the program itself into their first elements,
     /// arrays of maps some maps.
-    public static Trial of(Program program, long seed) {
+    public static Trial of(Program program, long seed, List<byte[]> packets) {
         Program lean = Reducer.withoutUnusedMaps(program);
         List<MapDefinition> maps = new ArrayList<>();
         for (int i = 0; i < lean.maps().size(); i++) {
@@ -54,7 +60,12 @@ public record Trial(Program program, long seed) {
                 maps.add(map);
             }
         }
-        return new Trial(lean.withMaps(maps), seed);
+        return new Trial(lean.withMaps(maps), seed, packets);
+    }
+
+    /// The same with another program.
+    Trial with(Program other) {
+        return new Trial(other, seed, packets);
     }
 
     /// The maps that stand in the program's maps of maps.
@@ -90,8 +101,7 @@ public record Trial(Program program, long seed) {
                 map.pinning());
     }
 
-    /// The packets, in the order in which they come.
-    public List<byte[]> packets() {
+    private static List<byte[]> randomPackets(long seed) {
         Random random = new Random(seed);
         List<byte[]> packets = new ArrayList<>();
         for (int length : new int[] {SHORTEST, ORDINARY, ORDINARY, LONGEST}) {
@@ -132,9 +142,7 @@ public record Trial(Program program, long seed) {
                     ? Optional.empty()
                     : Optional.of("helper functions of the kernel alone");
         }
-        return insn instanceof Insn.CallKfunc
-                ? Optional.of("kernel functions")
-                : Optional.empty();
+        return insn instanceof Insn.CallKfunc ? Optional.of("kernel functions") : Optional.empty();
     }
 
     /// Whether the program compares a register with itself: Linux 6.18 narrows one side of it as if

@@ -70,8 +70,7 @@ class InstructionCasesTest {
                 others.add(c.name());
             }
         }
-        reporter.publishEntry(
-                others.size() + " cannot be verified", String.join("; ", others));
+        reporter.publishEntry(others.size() + " cannot be verified", String.join("; ", others));
         assertTrue(verifiable().size() >= LEAST_VERIFIED, () -> "verified: " + verifiable().size());
     }
 
@@ -120,9 +119,7 @@ class InstructionCasesTest {
     }
 
     private static void check(
-            InstructionCase c,
-            Host host,
-            BiFunction<Program, List<BpfMap>, LoadedProgram> loader) {
+            InstructionCase c, Host host, BiFunction<Program, List<BpfMap>, LoadedProgram> loader) {
         Program program = c.wrapped();
         List<BpfMap> maps = new ArrayList<>();
         program.maps().forEach(map -> maps.add(host.createMap(map)));
@@ -134,16 +131,13 @@ class InstructionCasesTest {
         byte[] result = maps.getFirst().lookup(FIRST).orElseThrow();
         assertEquals(
                 Long.toHexString(c.result().orElseThrow()),
-                Long.toHexString(
-                        ByteBuffer.wrap(result).order(ByteOrder.nativeOrder()).getLong()),
+                Long.toHexString(ByteBuffer.wrap(result).order(ByteOrder.nativeOrder()).getLong()),
                 c.name());
         c.after()
                 .ifPresent(
                         bytes ->
                                 assertArrayEquals(
-                                        bytes,
-                                        maps.get(1).lookup(FIRST).orElseThrow(),
-                                        c.name()));
+                                        bytes, maps.get(1).lookup(FIRST).orElseThrow(), c.name()));
     }
 
     @Test

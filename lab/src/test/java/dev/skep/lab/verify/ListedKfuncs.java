@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /// A kernel that has the kernel functions that are known here, under numbers of their own.
-final class ListedKfuncs implements KernelSymbols {
+public final class ListedKfuncs implements KernelSymbols {
     private static final int FIRST_ID = 1 << 20;
 
     private final List<String> names = new ArrayList<>();

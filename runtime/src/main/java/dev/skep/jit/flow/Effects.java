@@ -16,8 +16,7 @@ import java.util.function.IntUnaryOperator;
 /// @param uses in the order of operands: what arithmetic changes comes first, then its source; for
 ///   memory the base, then the value
 /// @param def what it writes, -1 for nothing
-/// @param kills whether the registers r0 to r5 have no meaning afterwards, but for `def`
-public record Effects(int[] uses, int def, boolean kills) {
+public record Effects(int[] uses, int def) {
     /// How often the function may still pass its `may_goto` instructions.
     public static final int LOOP_BUDGET = 11;
 
@@ -123,14 +122,14 @@ public record Effects(int[] uses, int def, boolean kills) {
     }
 
     private static Effects writes(int def, int... uses) {
-        return new Effects(uses, def, false);
+        return new Effects(uses, def);
     }
 
     private static Effects reads(int... uses) {
-        return new Effects(uses, NONE, false);
+        return new Effects(uses, NONE);
     }
 
     private static Effects call(int... uses) {
-        return new Effects(uses, 0, true);
+        return new Effects(uses, 0);
     }
 }

@@ -3,9 +3,10 @@ package dev.skep.jit.flow;
 import java.util.List;
 
 /// Which variables are read before they are written next.
+///
+/// Calls leave r1 to r5 as they were: the interpreter does, and `bpf_trace_printk` reads arguments
+/// that nobody need have given.
 public final class Liveness {
-    private static final long SCRATCH = 0x3f;
-
     private final FunctionFlow function;
     private final long[] entries;
 
@@ -45,9 +46,6 @@ public final class Liveness {
         for (int at = block.last(); at >= slot; at--) {
             if (function.isInsn(at)) {
                 Effects effects = function.effects(at);
-                if (effects.kills()) {
-                    live &= ~SCRATCH;
-                }
                 if (effects.def() >= 0) {
                     live &= ~(1L << effects.def());
                 }
