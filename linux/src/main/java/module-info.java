@@ -3,4 +3,5 @@ module dev.skep.linux {
     requires transitive dev.skep.core;
 
     exports dev.skep.linux;
+    exports dev.skep.linux.attach;
 }

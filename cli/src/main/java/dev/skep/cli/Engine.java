@@ -9,10 +9,13 @@ import java.util.Map;
 
 /// What ran the programs of a run.
 ///
-/// @param word `compiled` or `interpreter`: what ran the program that was chosen
+/// @param word what ran the program that was chosen: `compiled`, `interpreter` or `Linux`
 /// @param notCompiled why accepted programs were interpreted, by name; those that it may call by
 ///   tail call count too
 record Engine(String word, Map<String, Diagnostic> notCompiled) {
+    /// The kernel.
+    static final Engine LINUX = new Engine("Linux", Map.of());
+
     static Engine of(JvmProgram program, Loading loading) {
         return new Engine(
                 program.compiled().isPresent() ? "compiled" : "interpreter", loading.refused());

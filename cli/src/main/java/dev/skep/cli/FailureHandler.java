@@ -6,6 +6,7 @@ import dev.skep.diag.LinkException;
 import dev.skep.diag.MalformedException;
 import dev.skep.diag.SkepException;
 import dev.skep.diag.TrapException;
+import dev.skep.linux.KernelCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import picocli.CommandLine;
@@ -52,7 +53,10 @@ final class FailureHandler implements IExecutionExceptionHandler {
         return switch (exception) {
             case MalformedException _, LinkException _ -> ExitCode.INPUT;
             case TrapException _ -> ExitCode.REJECTED;
-            case HostException _ -> ExitCode.REJECTED;
+            case HostException host ->
+                    host.diagnostic().code() instanceof KernelCode
+                            ? ExitCode.KERNEL
+                            : ExitCode.REJECTED;
         };
     }
 }

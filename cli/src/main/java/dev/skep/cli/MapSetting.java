@@ -5,8 +5,8 @@ import dev.skep.diag.LinkException;
 import dev.skep.diag.Place;
 import dev.skep.diag.Suggestions;
 import dev.skep.host.BpfMap;
+import dev.skep.linux.KernelMap;
 import java.io.ByteArrayOutputStream;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import picocli.CommandLine.ITypeConverter;
@@ -42,9 +42,20 @@ record MapSetting(String map, String key, String value) {
         byte[] keyBytes = bytes("key", key, found.definition().keySize());
         byte[] valueBytes = bytes("value", value, found.definition().valueSize());
         if (found.definition().type().perCpu()) {
-            valueBytes = Arrays.copyOf(valueBytes, (valueBytes.length + 7) / 8 * 8);
+            valueBytes = everywhere(valueBytes, found);
         }
         found.update(keyBytes, valueBytes, BpfMap.ANY);
+    }
+
+    /// The same value for each CPU of the host; the JVM's runs have one.
+    private static byte[] everywhere(byte[] value, BpfMap map) {
+        int stride = (value.length + 7) / 8 * 8;
+        int cpus = map instanceof KernelMap own ? own.valuesPerElement() : 1;
+        byte[] values = new byte[stride * cpus];
+        for (int cpu = 0; cpu < cpus; cpu++) {
+            System.arraycopy(value, 0, values, cpu * stride, value.length);
+        }
+        return values;
     }
 
     private byte[] bytes(String what, String text, int size) {

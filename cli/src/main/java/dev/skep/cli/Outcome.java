@@ -26,6 +26,7 @@ import java.util.function.UnaryOperator;
 /// @param function the function of that instruction, else empty
 /// @param log the trace, if that was asked for
 /// @param verified the program, if it was accepted
+/// @param kernel what the running kernel says, if it was asked
 record Outcome(
         Subject subject,
         Finding finding,
@@ -35,7 +36,8 @@ record Outcome(
         Optional<SourceLine> line,
         String function,
         List<String> log,
-        Optional<VerifiedProgram> verified) {
+        Optional<VerifiedProgram> verified,
+        Optional<KernelOpinion> kernel) {
     private static final Statistics NOTHING = new Statistics(0, 0, 0, 0, 0);
 
     /// What was to be verified.
@@ -121,7 +123,8 @@ record Outcome(
                             Optional.empty(),
                             "",
                             log,
-                            Optional.of(verified));
+                            Optional.of(verified),
+                            Optional.empty());
             case Verdict.Rejected(Diagnostic why, Statistics statistics) ->
                     located(subject, program, Finding.REJECTED, why, "", statistics, log);
             case Verdict.Undecided(Diagnostic why, String construct, Statistics statistics) ->
@@ -150,7 +153,23 @@ record Outcome(
                 line,
                 function,
                 log,
-                verified);
+                verified,
+                kernel);
+    }
+
+    /// The same with what the running kernel says.
+    Outcome withKernel(KernelOpinion opinion) {
+        return new Outcome(
+                subject,
+                finding,
+                diagnostic,
+                construct,
+                statistics,
+                line,
+                function,
+                log,
+                verified,
+                Optional.of(opinion));
     }
 
     private static Outcome without(Subject subject, Finding finding, Diagnostic why) {
@@ -163,6 +182,7 @@ record Outcome(
                 Optional.empty(),
                 "",
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -187,6 +207,7 @@ record Outcome(
                 slot.flatMap(program::lineAt),
                 slot.flatMap(program::subprogramAt).map(Subprogram::name).orElse(""),
                 log,
+                Optional.empty(),
                 Optional.empty());
     }
 }

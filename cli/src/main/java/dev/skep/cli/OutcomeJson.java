@@ -31,10 +31,21 @@ final class OutcomeJson {
         tree.put("peakStates", statistics.peakStates());
         tree.put("stack", statistics.stack());
         tree.put("micros", statistics.nanos() / 1_000);
+        outcome.kernel().ifPresent(kernel -> putKernel(tree, kernel));
         if (!outcome.log().isEmpty()) {
             tree.put("log", outcome.log());
         }
         return tree;
+    }
+
+    private static void putKernel(Map<String, Object> tree, KernelOpinion kernel) {
+        Map<String, Object> said = new LinkedHashMap<>();
+        said.put("verdict", kernel.finding().word());
+        said.put("errno", orNull(kernel.errno()));
+        said.put("message", orNull(kernel.message()));
+        said.put("processed", kernel.processed());
+        said.put("log", kernel.log());
+        tree.put("kernel", said);
     }
 
     /// A program that does not link has no verdict of its own, and no accepted one either.

@@ -22,6 +22,7 @@ record OutcomePage(Console console, List<Outcome> outcomes) {
             outcome.log().forEach(l -> lines.add("    " + l));
             lines.add(coloured(rows.get(i), outcome.finding()));
             lines.addAll(explained(outcome));
+            outcome.kernel().ifPresent(kernel -> lines.add("    " + kernel.line()));
         }
         return lines;
     }

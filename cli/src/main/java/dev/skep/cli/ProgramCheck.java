@@ -3,6 +3,9 @@ package dev.skep.cli;
 import dev.skep.btf.Btf;
 import dev.skep.diag.Diagnostic;
 import dev.skep.diag.Place;
+import dev.skep.linux.KernelException;
+import dev.skep.linux.KernelVerifier;
+import dev.skep.linux.LogDetail;
 import dev.skep.program.Program;
 import dev.skep.verify.Privilege;
 import dev.skep.verify.Verdict;
@@ -17,7 +20,14 @@ import java.util.Optional;
 /// @param kernel where a kernel's types come from, if a program turns out to need them
 /// @param privilege who would load the program
 /// @param trace what becomes of the trace
-record ProgramCheck(TargetKernel kernel, Privilege privilege, Trace trace) {
+/// @param running the running kernel's verifier, if it shall be asked, too
+record ProgramCheck(
+        TargetKernel kernel, Privilege privilege, Trace trace, Optional<KernelVerifier> running) {
+    /// Asks our own verifier only.
+    ProgramCheck(TargetKernel kernel, Privilege privilege, Trace trace) {
+        this(kernel, privilege, trace, Optional.empty());
+    }
+
     /// What becomes of the trace.
     enum Trace {
         /// There is none.
@@ -28,7 +38,7 @@ record ProgramCheck(TargetKernel kernel, Privilege privilege, Trace trace) {
 
     /// The same for another loader.
     ProgramCheck as(Privilege privilege) {
-        return new ProgramCheck(kernel, privilege, trace);
+        return new ProgramCheck(kernel, privilege, trace, running);
     }
 
     /// The verdict on `program`. A defect of the verifier is an outcome too, so that it does not
@@ -39,9 +49,21 @@ record ProgramCheck(TargetKernel kernel, Privilege privilege, Trace trace) {
             return Outcome.failed(subject, unknownType(program));
         }
         try {
-            return decided(subject, program);
+            Outcome own = decided(subject, program);
+            return running.map(asked -> own.withKernel(opinion(asked, program))).orElse(own);
         } catch (RuntimeException | StackOverflowError | AssertionError defect) {
             return Outcome.failed(subject, described(program, defect));
+        }
+    }
+
+    private static KernelOpinion opinion(KernelVerifier running, Program program) {
+        // It takes one question at a time.
+        synchronized (running) {
+            try {
+                return KernelOpinion.of(running.verify(program, LogDetail.STATISTICS));
+            } catch (KernelException e) {
+                return KernelOpinion.of(e);
+            }
         }
     }
 

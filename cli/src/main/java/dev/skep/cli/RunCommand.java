@@ -13,9 +13,15 @@ import dev.skep.hook.PacketRunOptions;
 import dev.skep.hook.PacketRunOptions.OnTrap;
 import dev.skep.hook.PacketSink;
 import dev.skep.hook.PacketSummary;
+import dev.skep.linux.KernelHost;
+import dev.skep.linux.KernelObject;
+import dev.skep.linux.KernelProgram;
+import dev.skep.linux.LoadOptions;
 import dev.skep.map.JvmMap;
 import dev.skep.map.MapOptions;
+import dev.skep.object.LinkedObject;
 import dev.skep.packet.Origin;
+import dev.skep.program.Program;
 import dev.skep.runtime.JvmHost;
 import dev.skep.runtime.JvmHostOptions;
 import dev.skep.runtime.JvmProgram;
@@ -26,10 +32,12 @@ import dev.skep.vm.TextTracer;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.LongConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,7 +48,7 @@ import picocli.CommandLine.Spec;
 /// `skep run`.
 @Command(
         name = "run",
-        description = "Runs a program over the packets of a capture, in this JVM.",
+        description = "Runs a program over the packets of a capture, in this JVM or in Linux.",
         mixinStandardHelpOptions = true,
         footerHeading = "%nFields of --json:%n",
         footer = {
@@ -63,7 +71,9 @@ import picocli.CommandLine.Spec;
             "%nThe verifier is asked first: a program that it rejects does not run. Where it",
             "cannot decide, a note says so. What it accepts is compiled; everything else, and",
             "what the compiler refuses, runs in the checked interpreter, in which no program",
-            "can do harm.",
+            "can do harm. With --host linux it is in the kernel, whose own verifier decides",
+            "(exit code 4 if it refuses); packets go nowhere there either, very short and",
+            "very long ones it does not take, and bpf_printk is not shown.",
             "%nA trap ends the run; with --keep-going the packet is dropped and counted,",
             "and the run goes on. Either way the exit code is 1.",
             "%nExamples:",
@@ -110,6 +120,15 @@ final class RunCommand implements Callable<Integer> {
             names = "--unverified",
             description = "do not ask the verifier first: the program is interpreted")
     private boolean unverified;
+
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            description =
+                    "where: jvm (default), or linux: a test run in the kernel for each packet,"
+                            + " which takes root",
+            defaultValue = "jvm")
+    private HostKind host;
 
     @Option(names = "--interpret", description = "do not compile: run in the checked interpreter")
     private boolean interpret;
@@ -160,6 +179,10 @@ final class RunCommand implements Callable<Integer> {
         positive("--repeat", repeat);
         positive("--limit", limit);
         positive("--entries", entries);
+        if (host == HostKind.LINUX && (trace || keepGoing)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--trace and --keep-going are for --host jvm");
+        }
         ProgramSource.Chosen chosen = source.choose();
         List<Outcome> verdicts = unverified ? List.of() : source.verify(chosen);
         for (Outcome verdict : verdicts) {
@@ -167,6 +190,46 @@ final class RunCommand implements Callable<Integer> {
                 return ExitCode.REJECTED;
             }
         }
+        return switch (host) {
+            case JVM -> runHere(chosen, verdicts);
+            case LINUX -> runInKernel(chosen, verdicts);
+        };
+    }
+
+    private int runInKernel(ProgramSource.Chosen chosen, List<Outcome> verdicts)
+            throws IOException {
+        Program program = chosen.program();
+        KernelRun.demandPackets(program.type());
+        List<Program> programs = new ArrayList<>(chosen.others());
+        programs.add(program);
+        try (KernelHost kernel = KernelHost.open();
+                Arena arena = Arena.ofConfined()) {
+            Capture capture = InputFile.opened(packets, arena);
+            LinkedObject linked = new LinkedObject(programs, chosen.maps(), List.of());
+            KernelObject loaded = kernel.load(linked, LoadOptions.standard());
+            settings.forEach(s -> s.applyTo(loaded.maps()));
+            EventTypes types = EventTypes.of(chosen.btf(), chosen.maps(), eventTypes);
+            KernelProgram subject = loaded.programs().getLast();
+            RunReport report =
+                    report(
+                            new RunReport.Subject(
+                                    program,
+                                    packets,
+                                    loaded.maps(),
+                                    types,
+                                    verdict(verdicts),
+                                    Engine.LINUX),
+                            capture,
+                            new TraceLog(),
+                            (progress, sink) ->
+                                    KernelRun.over(
+                                            capture, subject, repeat, limit, progress, sink));
+            print(report);
+            return ExitCode.DONE;
+        }
+    }
+
+    private int runHere(ProgramSource.Chosen chosen, List<Outcome> verdicts) throws IOException {
         TraceLog log = new TraceLog();
         try (JvmHost host = new JvmHost(options(log));
                 Arena arena = Arena.ofConfined()) {
@@ -177,21 +240,20 @@ final class RunCommand implements Callable<Integer> {
             chosen.others().forEach(loading::load);
             JvmProgram program = loading.load(chosen.program());
             loading.print(console);
-            RunReport.Subject subject =
-                    new RunReport.Subject(
-                            chosen.program(),
-                            packets,
-                            maps,
-                            EventTypes.of(chosen.btf(), chosen.maps(), eventTypes),
-                            verdict(verdicts),
-                            Engine.of(program, loading));
             PacketHook hook = PacketHook.attach(program.execution(), Origin.LOOPBACK);
-            RunReport report = run(capture, hook, subject, log);
-            if (json) {
-                Json.print(console.out(), report.tree());
-            } else {
-                report.print(console);
-            }
+            RunReport report =
+                    report(
+                            new RunReport.Subject(
+                                    chosen.program(),
+                                    packets,
+                                    maps,
+                                    EventTypes.of(chosen.btf(), chosen.maps(), eventTypes),
+                                    verdict(verdicts),
+                                    Engine.of(program, loading)),
+                            capture,
+                            log,
+                            (progress, sink) -> over(capture, hook, progress, sink));
+            print(report);
             return report.summary().traps() > 0 ? ExitCode.REJECTED : ExitCode.DONE;
         }
     }
@@ -227,40 +289,60 @@ final class RunCommand implements Callable<Integer> {
         };
     }
 
-    private RunReport run(Capture capture, PacketHook hook, RunReport.Subject subject, TraceLog log)
+    /// Takes a capture through a program.
+    private interface Passing {
+        PacketSummary over(LongConsumer progress, PacketSink sink) throws IOException;
+    }
+
+    private RunReport report(
+            RunReport.Subject subject, Capture capture, TraceLog log, Passing passing)
             throws IOException {
         EventLog events = new EventLog(subject.maps(), entries);
         try (Progress progress = new Progress(console)) {
-            PacketRunOptions options =
-                    PacketRunOptions.defaults()
-                            .withRepeat(repeat)
-                            .withLimit(limit)
-                            .withOnTrap(keepGoing ? OnTrap.COUNT : OnTrap.STOP)
-                            .withProgress(
-                                    done -> {
-                                        events.drain();
-                                        progress.packets(done);
-                                    });
+            LongConsumer after =
+                    done -> {
+                        events.drain();
+                        progress.packets(done);
+                    };
             if (out == null) {
-                PacketSummary summary = named(capture, hook, options, PacketSink.NONE);
+                PacketSummary summary = named(passing, after, PacketSink.NONE);
                 events.drain();
                 return new RunReport(subject, summary, events, log, List.of(), entries);
             }
             try (OutputFiles files = OutputFiles.create(out, capture.format())) {
-                PacketSummary summary = named(capture, hook, options, files);
+                PacketSummary summary = named(passing, after, files);
                 events.drain();
                 return new RunReport(subject, summary, events, log, files.finish(), entries);
             }
         }
     }
 
-    private PacketSummary named(
-            Capture capture, PacketHook hook, PacketRunOptions options, PacketSink sink)
+    private PacketSummary over(
+            Capture capture, PacketHook hook, LongConsumer progress, PacketSink sink)
+            throws IOException {
+        PacketRunOptions options =
+                PacketRunOptions.defaults()
+                        .withRepeat(repeat)
+                        .withLimit(limit)
+                        .withOnTrap(keepGoing ? OnTrap.COUNT : OnTrap.STOP)
+                        .withProgress(progress);
+        return PacketRun.over(capture, hook, options, sink);
+    }
+
+    private PacketSummary named(Passing passing, LongConsumer progress, PacketSink sink)
             throws IOException {
         try {
-            return PacketRun.over(capture, hook, options, sink);
+            return passing.over(progress, sink);
         } catch (MalformedException e) {
             throw new MalformedException(e.diagnostic().in(packets.toString()));
+        }
+    }
+
+    private void print(RunReport report) {
+        if (json) {
+            Json.print(console.out(), report.tree());
+        } else {
+            report.print(console);
         }
     }
 

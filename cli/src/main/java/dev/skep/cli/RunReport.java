@@ -2,7 +2,6 @@ package dev.skep.cli;
 
 import dev.skep.hook.PacketSummary;
 import dev.skep.host.BpfMap;
-import dev.skep.map.JvmMap;
 import dev.skep.program.MapDefinition;
 import dev.skep.program.Program;
 import java.nio.file.Path;
@@ -31,7 +30,7 @@ record RunReport(
     record Subject(
             Program program,
             Path packets,
-            List<JvmMap> maps,
+            List<? extends BpfMap> maps,
             EventTypes types,
             Optional<Outcome.Finding> verdict,
             Engine engine) {}
@@ -168,7 +167,7 @@ record RunReport(
                 summary.nanos() / 1e6);
     }
 
-    private Stream<JvmMap> contents() {
+    private Stream<? extends BpfMap> contents() {
         return subject.maps().stream().filter(this::readable);
     }
 

@@ -16,12 +16,17 @@ final class Tally {
     private final Set<String> names = new HashSet<>();
     private int unreadable;
     private boolean defect;
+    private boolean refused;
 
     void add(Outcome outcome) {
         objects.add(outcome.subject().object());
         names.add(outcome.subject().program());
         names.add(outcome.subject().section());
         defect |= outcome.diagnostic().filter(d -> d.code() == CliCode.DEFECT).isPresent();
+        refused |=
+                outcome.kernel()
+                        .filter(k -> k.finding() != KernelOpinion.Finding.ACCEPTED)
+                        .isPresent();
         if (outcome.subject().program().isEmpty()) {
             unreadable++;
         } else {
@@ -61,6 +66,9 @@ final class Tally {
         }
         if (unreadable > 0 || programs.containsKey(Finding.FAILED)) {
             return ExitCode.INPUT;
+        }
+        if (refused) {
+            return ExitCode.KERNEL;
         }
         return programs.containsKey(Finding.UNDECIDED) ? ExitCode.UNDECIDED : ExitCode.DONE;
     }

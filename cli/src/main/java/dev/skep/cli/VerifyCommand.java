@@ -5,6 +5,7 @@ import dev.skep.diag.Diagnostic;
 import dev.skep.diag.MalformedException;
 import dev.skep.diag.Place;
 import dev.skep.diag.SkepException;
+import dev.skep.linux.KernelVerifier;
 import dev.skep.object.BpfObject;
 import dev.skep.spec.AttachType;
 import dev.skep.spec.ProgramType;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -45,15 +47,19 @@ import picocli.CommandLine.Spec;
             "  error        why there was nothing to verify: the file or program is broken",
             "  processed, states, peakStates, stack (bytes), micros: what it took",
             "  log[]        the trace (only with --log)",
+            "  kernel       only with --host linux, an object: verdict (accepted, rejected, not",
+            "               asked), errno, message, processed, log[]",
             "What does not apply is null.",
             "%nExit codes: 1 if a program was rejected; else 3 if a file could not be read or",
-            "a program not be linked; else 5 if one was undecided; else 0.",
+            "a program not be linked; else 4 if the running kernel refused one (--host linux);",
+            "else 5 if one was undecided; else 0.",
             "%nTypes of the kernel come from --btf; without it from the running kernel, if",
             "the object needs any; where there are none, from the object itself.",
             "%nExamples:",
             "  skep verify firewall.bpf.o",
             "  skep verify --json build/ | jq 'select(.verdict != \"accepted\")'",
-            "  skep verify --prog drop --log firewall.bpf.o"
+            "  skep verify --prog drop --log firewall.bpf.o",
+            "  skep verify --host linux firewall.bpf.o"
         })
 final class VerifyCommand implements Callable<Integer> {
     private final Console console;
@@ -108,6 +114,15 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--log", description = "print the states on the way, as the kernel's log does")
     private boolean log;
 
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            description =
+                    "linux: ask the running kernel as well, which takes root, and put its verdict"
+                            + " beside ours (default: jvm)",
+            defaultValue = "jvm")
+    private HostKind host;
+
     @Option(names = "--json", description = "print one JSON object a line and program")
     private boolean json;
 
@@ -122,12 +137,28 @@ final class VerifyCommand implements Callable<Integer> {
         if (files.isEmpty() && rawFiles.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "name files, or --raw FILE");
         }
+        if (host == HostKind.LINUX && unprivileged) {
+            throw new ParameterException(
+                    spec.commandLine(), "--host linux asks as who you are, not --unprivileged");
+        }
         target.demand();
+        return switch (host) {
+            case JVM -> verify(Optional.empty());
+            case LINUX -> {
+                try (KernelVerifier running = KernelVerifier.open()) {
+                    yield verify(Optional.of(running));
+                }
+            }
+        };
+    }
+
+    private int verify(Optional<KernelVerifier> running) throws IOException {
         ProgramCheck check =
                 new ProgramCheck(
                         target,
                         unprivileged ? Privilege.UNPRIVILEGED : Privilege.PRIVILEGED,
-                        log ? ProgramCheck.Trace.KEPT : ProgramCheck.Trace.NONE);
+                        log ? ProgramCheck.Trace.KEPT : ProgramCheck.Trace.NONE,
+                        running);
         ObjectCheck objects = new ObjectCheck(target, check, names, type, attachType, globals);
         RawCheck raw = new RawCheck(target, check, names);
         List<Path> objectFiles = objectFiles();

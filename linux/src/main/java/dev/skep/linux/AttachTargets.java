@@ -20,8 +20,9 @@ final class AttachTargets {
 
     /// The BTF id of the target of `program`, 0 if its type needs none.
     ///
-    /// @throws KernelException if the kernel has no such thing
-    static int idOf(Program program, Supplier<Optional<Btf>> kernel) {
+    /// @param replaced the program whose function it replaces
+    /// @throws KernelException if the kernel, or that program, has no such thing
+    static int idOf(Program program, Optional<Program> replaced, Supplier<Optional<Btf>> kernel) {
         return switch (program.type()) {
             case TRACING ->
                     find(
@@ -32,9 +33,7 @@ final class AttachTargets {
                                     : BtfKind.FUNC);
             case LSM -> find(program, kernel, BtfKind.FUNC);
             case STRUCT_OPS -> find(program, kernel, BtfKind.STRUCT);
-            case EXT ->
-                    throw missing(
-                            program, "a function of another program", kernel.get().isPresent());
+            case EXT -> replacedFunction(program, replaced);
             case SOCKET_FILTER,
                     KPROBE,
                     SCHED_CLS,
@@ -65,6 +64,29 @@ final class AttachTargets {
                     NETFILTER ->
                     0;
         };
+    }
+
+    private static int replacedFunction(Program program, Optional<Program> replaced) {
+        String name = program.attachTarget();
+        return replaced.flatMap(Program::btf)
+                .map(btf -> btf.find(BtfKind.FUNC, name))
+                .orElse(OptionalInt.empty())
+                .orElseThrow(
+                        () ->
+                                new KernelException(
+                                        Diagnostic.of(
+                                                        KernelCode.TARGET,
+                                                        "there is no function %s to replace"
+                                                                .formatted(
+                                                                        name.isEmpty()
+                                                                                ? "named"
+                                                                                : name))
+                                                .at(KernelProgram.place(program))
+                                                .fix(
+                                                        "load it with KernelHost.loadExtension,"
+                                                                + " for a program with types that"
+                                                                + " has that global function"),
+                                        0));
     }
 
     private static int find(Program program, Supplier<Optional<Btf>> kernel, BtfKind kind) {

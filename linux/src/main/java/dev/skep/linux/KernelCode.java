@@ -29,7 +29,15 @@ public enum KernelCode implements Code {
     /// A pinned map that is not what the object declares.
     PINNED_SHAPE("K012", "a pinned map has another shape"),
     /// A name that no map or program of an object has.
-    NO_SUCH_PART("K013", "the object has nothing of that name");
+    NO_SUCH_PART("K013", "the object has nothing of that name"),
+    /// A program that the kernel does not attach.
+    ATTACH("K014", "the kernel refused to attach a program"),
+    /// Something to attach to that is not there: an interface, a cgroup, a function of a file.
+    NO_TARGET("K015", "there is nothing of that name to attach to"),
+    /// Something that links of this kind cannot do.
+    LINK("K016", "the kernel refused an operation on a link"),
+    /// What there is in the kernel, which not everybody may see.
+    INVENTORY("K017", "the kernel does not tell what it has");
 
     private final String id;
     private final String title;

@@ -15,6 +15,7 @@ import dev.skep.program.MapDefinition;
 import dev.skep.program.Program;
 import dev.skep.program.SpecialFields;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +56,11 @@ public final class KernelHost implements Host {
     /// What objects are linked with for this kernel.
     public RunningKernel kernel() {
         return kernel;
+    }
+
+    /// The numbers of the CPUs that run now.
+    public static List<Integer> onlineCpus() {
+        return Arrays.stream(Machine.onlineCpus()).boxed().toList();
     }
 
     /// How many values an element of a per-CPU map has.
@@ -125,18 +131,44 @@ public final class KernelHost implements Host {
     @Override
     public synchronized KernelProgram load(Program program, List<? extends BpfMap> maps) {
         List<Descriptor> descriptors = own(program, maps);
-        return load(program, descriptors, objects.types(program), LogDetail.STATISTICS);
+        return load(
+                program,
+                descriptors,
+                objects.types(program),
+                Optional.empty(),
+                LogDetail.STATISTICS);
+    }
+
+    /// Loads a program of type `ext`, which replaces the global function of `target` that its
+    /// section names, as soon as it is attached.
+    ///
+    /// @param target a program with types
+    /// @throws KernelException as [#load(Program, List)] does, and if there is no such function
+    public synchronized KernelProgram loadExtension(
+            Program program, List<? extends BpfMap> maps, KernelProgram target) {
+        return load(
+                program,
+                own(program, maps),
+                objects.types(program),
+                Optional.of(target),
+                LogDetail.STATISTICS);
     }
 
     private KernelProgram load(
             Program program,
             List<Descriptor> maps,
             Optional<ProgramAttributes.Types> types,
+            Optional<KernelProgram> replaced,
             LogDetail detail) {
         ProgramRequest.demandType(program);
         ProgramAttributes request =
                 ProgramRequest.of(
-                        program, InsnEncoder.raw(program.code()), types, maps::get, kernel::types);
+                        program,
+                        InsnEncoder.raw(program.code()),
+                        types,
+                        maps::get,
+                        replaced,
+                        kernel::types);
         LoadReply reply = bpf.loadProgram(request, detail.level());
         objects.tidy();
         KernelVerdict verdict = KernelVerdict.of(reply);
@@ -173,7 +205,13 @@ public final class KernelHost implements Host {
             for (int i = 0; i < programs.size(); i++) {
                 Optional<ProgramAttributes.Types> own =
                         types.isEmpty() ? Optional.empty() : Optional.of(types.get(i));
-                loaded.add(load(programs.get(i), descriptors, own, options.detail()));
+                loaded.add(
+                        load(
+                                programs.get(i),
+                                descriptors,
+                                own,
+                                Optional.empty(),
+                                options.detail()));
             }
             return new KernelObject(maps, loaded);
         } catch (RuntimeException e) {

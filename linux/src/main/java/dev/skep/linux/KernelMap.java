@@ -38,6 +38,11 @@ public final class KernelMap implements BpfMap {
         return descriptor.number();
     }
 
+    /// How many values an element has: one for each possible CPU in per-CPU maps, else one.
+    public int valuesPerElement() {
+        return definition.type().perCpu() ? Machine.possibleCpus() : 1;
+    }
+
     Descriptor descriptor() {
         return descriptor;
     }

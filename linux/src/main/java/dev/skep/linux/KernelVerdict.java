@@ -1,6 +1,7 @@
 package dev.skep.linux;
 
 import dev.skep.linux.sys.LoadReply;
+import dev.skep.linux.sys.RefusedCall;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,6 +51,11 @@ public record KernelVerdict(
                 number(work, 3),
                 number(time, 1),
                 reply.nanos());
+    }
+
+    /// The name of the error number, `EACCES`; empty if it was loaded.
+    public String errnoName() {
+        return errno == 0 ? "" : RefusedCall.describe(errno);
     }
 
     /// The line of the log that says what is wrong: the last one that is no account of the way

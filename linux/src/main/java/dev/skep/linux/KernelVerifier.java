@@ -73,11 +73,15 @@ public final class KernelVerifier implements AutoCloseable {
     static void demandUsable() {
         Optional<String> obstacle = obstacle();
         if (obstacle.isPresent()) {
-            throw new KernelException(
-                    Diagnostic.of(KernelCode.UNUSABLE, obstacle.get())
-                            .fix("run as root, or with CAP_BPF and CAP_PERFMON, on Linux"),
-                    0);
+            throw unusable(obstacle.get());
         }
+    }
+
+    static KernelException unusable(String obstacle) {
+        return new KernelException(
+                Diagnostic.of(KernelCode.UNUSABLE, obstacle)
+                        .fix("run as root, or with CAP_BPF and CAP_PERFMON, on Linux"),
+                0);
     }
 
     /// The kernel's types; empty if it does not publish them.
@@ -113,6 +117,7 @@ public final class KernelVerifier implements AutoCloseable {
                                         index,
                                         program.maps().get(index),
                                         types.map(ProgramAttributes.Types::btf)),
+                        Optional.empty(),
                         kernel::get);
         LoadReply reply = load(attributes, loader, detail);
         reply.program().ifPresent(Descriptor::close);

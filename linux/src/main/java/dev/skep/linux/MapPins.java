@@ -111,20 +111,7 @@ final class MapPins {
                 Diagnostic.of(KernelCode.PIN, refusal.getMessage())
                         .at(KernelMaps.place(map))
                         .because("it is to be pinned as " + path)
-                        .fix(pinRemedy(path, refusal.errno())),
+                        .fix(PinRemedy.of(path, refusal.errno())),
                 refusal.errno());
-    }
-
-    /// What to do when something cannot be pinned.
-    static String pinRemedy(Path path, int errno) {
-        Path folder = path.getParent();
-        return switch (Errno.ofNumber(errno).orElse(Errno.EINVAL)) {
-            case EEXIST -> "choose another name: this one is taken";
-            case ENOENT -> "create the folder " + folder;
-            case EACCES -> "run as somebody who may write to " + folder;
-            default ->
-                    "name a folder in a BPF file system: mount -t bpf bpf %s; names have no dots"
-                            .formatted(folder);
-        };
     }
 }

@@ -37,12 +37,14 @@ final class ProgramRequest {
     ///
     /// @param types its types, loaded
     /// @param maps the map in the place of each of its definitions
+    /// @param replaced the program whose function it replaces
     /// @param kernel the kernel's types
     static ProgramAttributes of(
             Program program,
             List<RawInsn> code,
             Optional<ProgramAttributes.Types> types,
             IntFunction<Descriptor> maps,
+            Optional<KernelProgram> replaced,
             Supplier<Optional<Btf>> kernel) {
         return new ProgramAttributes(
                 program.type().id(),
@@ -53,7 +55,8 @@ final class ProgramRequest {
                 program.kernelVersion(),
                 bytes(withDescriptors(program, code, maps)),
                 types,
-                AttachTargets.idOf(program, kernel),
+                AttachTargets.idOf(program, replaced.map(KernelProgram::program), kernel),
+                replaced.map(KernelProgram::descriptor),
                 List.of());
     }
 
@@ -81,7 +84,8 @@ final class ProgramRequest {
         return new RawInsn(insn.opcode(), insn.dst(), kind.ordinal(), insn.offset(), descriptor);
     }
 
-    private static byte[] bytes(List<RawInsn> code) {
+    /// Instructions as this machine's kernel takes them.
+    static byte[] bytes(List<RawInsn> code) {
         byte[] bytes = new byte[code.size() * RawInsn.BYTES];
         for (int slot = 0; slot < code.size(); slot++) {
             code.get(slot).write(bytes, slot * RawInsn.BYTES, ByteOrder.nativeOrder());

@@ -10,11 +10,16 @@ import dev.skep.program.MapDefinition;
 import dev.skep.program.Program;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// The exceptions of a kernel's refusals.
 final class Refusals {
     /// How much of the log a message shows.
     private static final int LAST_LINES = 5;
+
+    /// Lines at the end of a log that say how much work it was.
+    private static final Pattern SUMS =
+            Pattern.compile("(verification time|stack depth|processed) .*|");
 
     private Refusals() {}
 
@@ -42,7 +47,8 @@ final class Refusals {
                 Diagnostic.of(KernelCode.PROGRAM, "BPF_PROG_LOAD: " + errno)
                         .at(KernelProgram.place(program))
                         .kernelSays(verdict.message());
-        List<String> lines = verdict.log().lines().toList();
+        List<String> lines =
+                verdict.log().lines().filter(line -> !SUMS.matcher(line).matches()).toList();
         for (String line : lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size())) {
             diagnostic = diagnostic.because("log: " + line);
         }

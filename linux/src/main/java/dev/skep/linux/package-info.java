@@ -1,5 +1,7 @@
 /// The kernel as a host.
 ///
-/// In: a [dev.skep.program.Program]. Out, so far: what the running kernel's verifier says to it.
-/// Read [dev.skep.linux.KernelVerifier] first. Attaching and running come later.
+/// In: map definitions, a [dev.skep.program.Program] or a whole [dev.skep.object.LinkedObject].
+/// Out: maps and programs in the running kernel, and what its verifier says to them; what the
+/// kernel refuses is a [dev.skep.linux.KernelException]. Read [dev.skep.linux.KernelHost] first;
+/// attaching is the business of `dev.skep.linux.attach`.
 package dev.skep.linux;

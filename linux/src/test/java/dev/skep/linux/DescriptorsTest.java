@@ -3,10 +3,22 @@ package dev.skep.linux;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.skep.host.Link;
 import dev.skep.host.MapException;
+import dev.skep.linux.attach.CgroupHook;
+import dev.skep.linux.attach.Clsact;
+import dev.skep.linux.attach.NetworkNamespace;
+import dev.skep.linux.attach.PerfSampling;
+import dev.skep.linux.attach.RawTracepoint;
+import dev.skep.linux.attach.Tcx;
+import dev.skep.linux.attach.Xdp;
+import dev.skep.linux.sys.Loopback;
+import dev.skep.linux.sys.Sandbox;
 import dev.skep.program.MapDefinition;
 import dev.skep.program.MapDefinition.Slot;
+import dev.skep.spec.AttachType;
 import dev.skep.spec.MapType;
+import dev.skep.spec.ProgramType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,11 +61,66 @@ class DescriptorsTest extends KernelCase {
         }
     }
 
+    @Test
+    void closedLinksLeaveNothingOpen() throws Exception {
+        link();
+        List<String> before = kernelObjects();
+        link();
+        assertEquals(before, kernelObjects());
+    }
+
+    private static void link() throws Exception {
+        try (KernelHost used = KernelHost.open()) {
+            KernelProgram raw =
+                    used.load(
+                            program(ProgramType.RAW_TRACEPOINT, "raw", "r0 = 0\nexit"), List.of());
+            try (Link link = RawTracepoint.attach(raw, "sched_process_exit")) {
+                link.info();
+            }
+            assertThrows(KernelException.class, () -> RawTracepoint.attach(raw, "no_such"));
+            KernelProgram clock =
+                    used.load(program(ProgramType.PERF_EVENT, "clock", "r0 = 0\nexit"), List.of());
+            PerfSampling.attach(clock, 0, 10).close();
+            assertThrows(KernelException.class, () -> PerfSampling.attach(raw, 0, 10));
+            KernelProgram xdp = used.load(xdp("passes", "r0 = 2\nexit"), List.of());
+            Sandbox.run(
+                    folder -> {
+                        Loopback.up();
+                        Xdp.attach(xdp, Loopback.INDEX, Xdp.Mode.GENERIC).close();
+                        KernelProgram tc =
+                                used.load(
+                                        program(ProgramType.SCHED_CLS, "tc", "r0 = 0\nexit"),
+                                        List.of());
+                        Clsact.attach(tc, Loopback.INDEX, Tcx.Direction.INGRESS).close();
+                        assertThrows(
+                                KernelException.class,
+                                () -> CgroupHook.attach(xdp, folder.resolve("none")));
+                        NetworkNamespace.attach(
+                                        used.load(
+                                                program(
+                                                                ProgramType.SK_LOOKUP,
+                                                                "lookup",
+                                                                "r0 = 1\nexit")
+                                                        .as(
+                                                                ProgramType.SK_LOOKUP,
+                                                                AttachType.SK_LOOKUP.id(),
+                                                                0,
+                                                                ""),
+                                                List.of()))
+                                .close();
+                    });
+            KernelInventory.programs();
+            KernelInventory.maps();
+            KernelInventory.links();
+            KernelFeatures.open().mapTypes();
+        }
+    }
+
     /// What this process has open of the kernel's BPF and perf objects.
     private static List<String> kernelObjects() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
             return files.map(DescriptorsTest::target)
-                    .filter(t -> t.startsWith("anon_inode:"))
+                    .filter(t -> t.matches("(anon_inode|socket|/proc/.*/ns).*"))
                     .sorted()
                     .toList();
         }

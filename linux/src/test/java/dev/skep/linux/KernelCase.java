@@ -20,59 +20,67 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /// What tests of the running kernel share; they are skipped where it cannot be asked.
-abstract class KernelCase {
-    static final HelperNames HELPERS =
+@SuppressWarnings("exports")
+public abstract class KernelCase {
+    private static final HelperNames HELPERS =
             HelperNames.of(
                     Helpers.all().stream().collect(Collectors.toMap(Helper::id, Helper::fullName)));
 
     /// A packet that every program takes.
-    static final byte[] PACKET = new byte[64];
+    protected static final byte[] PACKET = new byte[64];
 
-    KernelHost host;
+    /// The kernel.
+    protected KernelHost host;
 
+    /// Nothing is opened before a test starts.
+    protected KernelCase() {}
+
+    /// Opens the kernel, or says why not.
     @BeforeEach
-    void open() {
+    public final void open() {
         Optional<String> obstacle = KernelHost.obstacle();
         assumeTrue(obstacle.isEmpty(), () -> obstacle.orElse(""));
         host = KernelHost.open();
     }
 
+    /// Nothing of a test stays.
     @AfterEach
-    void close() {
+    public final void close() {
         if (host != null) {
             host.close();
         }
     }
 
-    static Bytecode code(String text) {
+    protected static Bytecode code(String text) {
         return Assembler.assemble(text, HELPERS);
     }
 
-    static Program program(ProgramType type, String name, String text, MapDefinition... maps) {
+    protected static Program program(
+            ProgramType type, String name, String text, MapDefinition... maps) {
         return Program.of(name, type, code(text)).withMaps(List.of(maps));
     }
 
-    static Program xdp(String name, String text, MapDefinition... maps) {
+    protected static Program xdp(String name, String text, MapDefinition... maps) {
         return program(ProgramType.XDP, name, text, maps);
     }
 
-    static TestRun run(int times) {
+    protected static TestRun run(int times) {
         return new TestRun(PACKET, new byte[0], times);
     }
 
-    static byte[] bytes(int value) {
+    protected static byte[] bytes(int value) {
         return buffer(Integer.BYTES).putInt(value).array();
     }
 
-    static byte[] bytes(long value) {
+    protected static byte[] bytes(long value) {
         return buffer(Long.BYTES).putLong(value).array();
     }
 
-    static ByteBuffer buffer(int size) {
+    protected static ByteBuffer buffer(int size) {
         return ByteBuffer.allocate(size).order(ByteOrder.nativeOrder());
     }
 
-    static long number(byte[] bytes) {
+    protected static long number(byte[] bytes) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
         return bytes.length == Integer.BYTES ? buffer.getInt() : buffer.getLong();
     }

@@ -8,82 +8,108 @@ import dev.skep.program.MapDefinition;
 /// `BPF_MAP_TYPE_ARRAY`: values by index, all there from the start. The value of index `i` stands
 /// at [#base()]` + i * `[#stride()].
 public final class ArrayMap extends JvmMap {
-    private final Block memory;
-    private final int entries;
-    private final long stride;
+    private final Elements elements;
 
     ArrayMap(MapDefinition definition, Registry registry) {
         super(definition, registry);
-        entries = definition.maxEntries();
-        stride = round8(definition.valueSize());
-        memory = new Block(stride * Integer.toUnsignedLong(entries));
+        int entries = definition.maxEntries();
+        long stride = round8(definition.valueSize());
+        Block memory = new Block(stride * Integer.toUnsignedLong(entries));
+        elements = new Elements(memory, memory.address(), entries, stride, fields);
         definition.globals().ifPresent(globals -> fill(globals.contents()));
     }
 
     private void fill(byte[] contents) {
-        if (contents.length > memory.size()) {
+        if (contents.length > elements.memory.size()) {
             throw Refusal.length(
                     definition(), "initial contents", contents.length, definition().valueSize());
         }
-        OffHeap.put(contents, memory.address());
+        OffHeap.put(contents, elements.base);
     }
 
     /// How many values there are, unsigned: a 32-bit key below it is the index of one.
     public int entries() {
-        return entries;
+        return elements.entries;
     }
 
     /// The address of the first value.
     public long base() {
-        return memory.address();
+        return elements.base;
     }
 
     /// How far one value is from the next, in bytes.
     public long stride() {
-        return stride;
+        return elements.stride;
+    }
+
+    @Override
+    public ProgramSide programSide() {
+        return elements;
     }
 
     @Override
     public long lookup(long key, int cpu) {
-        int index = OffHeap.getInt(key);
-        return Integer.compareUnsigned(index, entries) < 0
-                ? memory.address() + Integer.toUnsignedLong(index) * stride
-                : 0;
+        return elements.lookup(key, cpu);
     }
 
     @Override
     public long update(long key, long value, long flags, int cpu) {
-        Errno refusal = Indices.refusal(OffHeap.getInt(key), entries, flags);
-        if (refusal != null) {
-            return refusal.result();
-        }
-        long element = lookup(key, cpu);
-        if ((flags & LOCK) == 0) {
-            fields.copy(value, element);
-        } else if (fields.hasLock()) {
-            fields.copyLocked(value, element, element);
-        } else {
-            return Errno.EINVAL.result();
-        }
-        return 0;
+        return elements.update(key, value, flags, cpu);
     }
 
     @Override
     long userNextKey(long key, long next) {
-        return Indices.next(key, next, entries);
+        return Indices.next(key, next, elements.entries);
     }
 
     @Override
     public long forEach(int cpu, Visitor visitor) {
-        return Indices.forEach(entries, visitor, index -> memory.address() + index * stride);
+        return Indices.forEach(elements.entries, visitor, elements::value);
     }
 
     @Override
     public long valueAt(long address) {
-        if (!memory.contains(address)) {
+        if (!elements.memory.contains(address)) {
             return 0;
         }
-        long offset = address - memory.address();
-        return address - offset % stride;
+        return address - (address - elements.base) % elements.stride;
+    }
+
+    /// The values, and the programs' side of them.
+    private record Elements(Block memory, long base, int entries, long stride, ValueFields fields)
+            implements ProgramSide {
+        long value(long index) {
+            return base + index * stride;
+        }
+
+        @Override
+        public long lookup(long key, int cpu) {
+            int index = OffHeap.getInt(key);
+            return Integer.compareUnsigned(index, entries) < 0
+                    ? value(Integer.toUnsignedLong(index))
+                    : 0;
+        }
+
+        @Override
+        public long update(long key, long value, long flags, int cpu) {
+            Errno refusal = Indices.refusal(OffHeap.getInt(key), entries, flags);
+            if (refusal != null) {
+                return refusal.result();
+            }
+            long element = lookup(key, cpu);
+            if ((flags & LOCK) == 0) {
+                fields.copy(value, element);
+            } else if (fields.hasLock()) {
+                fields.copyLocked(value, element, element);
+            } else {
+                return Errno.EINVAL.result();
+            }
+            return 0;
+        }
+
+        @Override
+        public long delete(long key) {
+            return Errno.EINVAL.result();
+        }
     }
 }

@@ -61,7 +61,7 @@ public final class BloomFilterMap extends JvmMap {
     }
 
     private long bit(long value, int index) {
-        return Hash.of(value, definition().valueSize(), seed + index) & mask;
+        return Hash.of(value, definition().valueSize(), Hash.seed(seed + index)) & mask;
     }
 
     @Override

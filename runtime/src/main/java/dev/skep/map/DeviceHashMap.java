@@ -3,7 +3,6 @@ package dev.skep.map;
 import dev.skep.host.Errno;
 import dev.skep.host.LoadedProgram;
 import dev.skep.memory.OffHeap;
-import dev.skep.memory.Scratch;
 import dev.skep.program.MapDefinition;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -22,23 +21,16 @@ public final class DeviceHashMap extends RedirectMap {
 
     @Override
     public long target(int key) {
-        long found = find(key);
+        long found = table.findNumber(key);
         return found == 0 ? NONE : Integer.toUnsignedLong(OffHeap.getInt(found));
     }
 
     @Override
     public Optional<LoadedProgram> programAt(int key) {
-        long found = definition().valueSize() > Integer.BYTES ? find(key) : 0;
+        long found = definition().valueSize() > Integer.BYTES ? table.findNumber(key) : 0;
         return found == 0
                 ? Optional.empty()
                 : registry.program(OffHeap.getInt(found + Integer.BYTES));
-    }
-
-    private long find(int key) {
-        try (Scratch scratch = new Scratch(Integer.BYTES)) {
-            OffHeap.putInt(scratch.address(), key);
-            return table.find(scratch.address());
-        }
     }
 
     @Override

@@ -2,8 +2,8 @@ package dev.skep.map;
 
 import dev.skep.program.MapDefinition;
 
-/// How much memory a map takes from the start. Hash tables and tries grow with use: only their
-/// number of elements is limited here.
+/// How much memory a map takes from the start. Hash tables and tries grow with use, from 256 KiB at
+/// most: only their number of elements is limited here.
 final class Footprint {
     private static final long MOST_ELEMENTS = 1 << 29;
     private static final int REFERENCE = 8;

@@ -63,6 +63,11 @@ public final class HashOfMaps extends JvmMap {
     }
 
     @Override
+    public ProgramSide programSide() {
+        return new Programs(table, this);
+    }
+
+    @Override
     public long lookup(long key, int cpu) {
         long found = table.find(key);
         return found == 0 ? 0 : OffHeap.getLongAcquire(found);
@@ -102,5 +107,24 @@ public final class HashOfMaps extends JvmMap {
     @Override
     long userNextKey(long key, long next) {
         return table.nextKey(key, next);
+    }
+
+    /// What programs do, who only look up.
+    private record Programs(HashTable table, HashOfMaps map) implements ProgramSide {
+        @Override
+        public long lookup(long key, int cpu) {
+            long found = table.find(key);
+            return found == 0 ? 0 : OffHeap.getLongAcquire(found);
+        }
+
+        @Override
+        public long update(long key, long value, long flags, int cpu) {
+            return map.update(key, value, flags, cpu);
+        }
+
+        @Override
+        public long delete(long key) {
+            return map.delete(key);
+        }
     }
 }

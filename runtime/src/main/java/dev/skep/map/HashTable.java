@@ -2,95 +2,118 @@ package dev.skep.map;
 
 import dev.skep.host.BpfMap;
 import dev.skep.host.Errno;
-import dev.skep.memory.Block;
 import dev.skep.memory.OffHeap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
 
-/// Elements by key, in chains that hang from buckets. Readers take no lock: they follow links, and
-/// if they find nothing while a writer took something out, they look again. Writers lock a stripe
-/// of buckets. The number of buckets doubles as elements come.
+/// Elements by key, in chains that hang from [Buckets]. Readers take no lock: they follow links,
+/// and look again if a writer was about. Writers lock a line of buckets. The number of buckets
+/// doubles as elements come.
 ///
-/// An element is a slot of a [Slab]: the address of the next element of its chain (8 bytes), the
-/// key, padded to 8, and the values.
-class HashTable {
-    private static final int KEY = Slab.HEADER + Long.BYTES;
+/// An element is a slot of a [Slab]: its link, what its [Eviction] keeps, the key, padded to 8, and
+/// the values. An element that replaces another takes the spare slot of its thread's free list, and
+/// leaves that of the replaced one in its stead.
+///
+/// Its mutable parts are behind off-heap addresses, so that it can be a record, whose fields are
+/// constants to compiled code that holds it as one.
+///
+/// @param most how many elements it may hold
+record HashTable(
+        int keySize,
+        int keyAt,
+        int valuesAt,
+        int most,
+        long seed,
+        Values values,
+        Eviction eviction,
+        Slab slab,
+        Buckets buckets) {
     private static final int TRIES = 4;
 
-    private final int keySize;
-    private final int valuesAt;
-    private final int maxEntries;
-    private final int seed;
-    private final Values values;
-    private final Stripes stripes = new Stripes();
-    private final AtomicInteger count = new AtomicInteger();
-    private volatile Buckets buckets = new Buckets(Stripes.COUNT);
-
-    /// The elements' slots.
-    final Slab slab;
-
-    /// The heads of the chains: addresses of elements or 0.
-    private record Buckets(Block heads, int mask) {
-        Buckets(int size) {
-            this(new Block((long) size * Long.BYTES), size - 1);
-        }
-
-        long head(int bucket) {
-            return heads.address() + (long) (bucket & mask) * Long.BYTES;
-        }
-    }
-
-    HashTable(int keySize, int maxEntries, Values values, int seed, long memoryLimit) {
-        this.keySize = keySize;
-        this.maxEntries = maxEntries;
-        this.values = values;
-        this.seed = seed;
-        valuesAt = KEY + (int) UserSide.round8(keySize);
-        int spare = Stripes.COUNT;
-        slab = new Slab(valuesAt - Slab.HEADER + values.size(), maxEntries + spare, memoryLimit);
-    }
-
     /// The address of the values under a key, 0 if it is not there.
-    final long find(long key) {
+    long find(long key) {
         long element = element(key);
-        return element == 0 ? 0 : valuesOf(element);
-    }
-
-    /// The address of an element's values.
-    final long valuesOf(long element) {
-        return element + valuesAt;
+        return element == 0 ? 0 : element + valuesAt;
     }
 
     /// Like [#find], for a program: what it looks up counts as used.
     long use(long key) {
-        return find(key);
+        long element = element(key);
+        if (element == 0) {
+            return 0;
+        }
+        eviction.used(element);
+        return element + valuesAt;
     }
 
-    /// The element under a key, 0 if it is not there.
-    final long element(long key) {
-        int hash = hash(key);
+    private long element(long key) {
+        long hash = hash(key);
+        long head = buckets.head(hash);
+        int version = Buckets.version(head);
+        long element = follow(head, key);
+        boolean sure = element != 0 && keysChangeAtOnce();
+        return sure || Buckets.unchanged(head, version) ? element : elementAgain(hash, key);
+    }
+
+    /// Whether a reader never sees half of a key that is about to be written into a recycled slot
+    /// beside half of the old one: then a key that is the wanted one was really there.
+    private boolean keysChangeAtOnce() {
+        return keySize == Long.BYTES || keySize == Integer.BYTES;
+    }
+
+    private long elementAgain(long hash, long key) {
         for (int i = 0; i < TRIES; i++) {
-            int version = stripes.version(hash);
-            Buckets now = buckets;
-            long element = search(now.head(hash), key);
-            now.heads.keep();
-            if (element != 0 || stripes.unchanged(hash, version)) {
+            long head = buckets.head(hash);
+            int version = Buckets.version(head);
+            long element = follow(head, key);
+            if (Buckets.unchanged(head, version)) {
                 return element;
             }
         }
-        ReentrantLock lock = stripes.lock(hash);
-        lock.lock();
+        long head = buckets.lock(hash);
         try {
-            return search(buckets.head(hash), key);
+            return follow(head, key);
         } finally {
-            lock.unlock();
+            Buckets.unlock(head);
         }
     }
 
-    private long search(long head, long key) {
+    /// Like [#find], for a table with keys of 4 bytes and a key that is no memory.
+    long findNumber(int key) {
+        long hash = Hash.of(key, seed);
+        for (int i = 0; i < TRIES; i++) {
+            long head = buckets.head(hash);
+            int version = Buckets.version(head);
+            long element = followNumber(head, key);
+            if (element != 0 || Buckets.unchanged(head, version)) {
+                return element == 0 ? 0 : element + valuesAt;
+            }
+        }
+        long head = buckets.lock(hash);
+        try {
+            long element = followNumber(head, key);
+            return element == 0 ? 0 : element + valuesAt;
+        } finally {
+            Buckets.unlock(head);
+        }
+    }
+
+    private long followNumber(long head, int key) {
         long element = OffHeap.getLongAcquire(head);
-        while (element != 0 && !OffHeap.equal(element + KEY, key, keySize)) {
-            element = OffHeap.getLongAcquire(element + Slab.HEADER);
+        while (element != 0 && OffHeap.getInt(element + keyAt) != key) {
+            element = OffHeap.getLongAcquire(element);
+            if ((element & 1) != 0) {
+                return 0;
+            }
+        }
+        return element;
+    }
+
+    private long follow(long head, long key) {
+        long element = OffHeap.getLongAcquire(head);
+        while (element != 0 && !OffHeap.equal(element + keyAt, key, keySize)) {
+            element = OffHeap.getLongAcquire(element);
+            if ((element & 1) != 0) {
+                return 0;
+            }
         }
         return element;
     }
@@ -98,195 +121,196 @@ class HashTable {
     /// Stores values under a key; the flags are those of the port.
     ///
     /// @return 0 or a negative errno
-    final long put(long key, long from, long flags, int cpu) {
-        int hash = hash(key);
-        while (true) {
-            ReentrantLock lock = stripes.lock(hash);
-            lock.lock();
-            long result;
+    long put(long key, long from, long flags, int cpu) {
+        long hash = hash(key);
+        long result;
+        do {
+            long head = buckets.lock(hash);
             try {
-                result = putLocked(hash, key, from, flags, cpu);
+                result = putLocked(head, key, from, flags, cpu);
             } finally {
-                lock.unlock();
+                Buckets.unlock(head);
             }
-            if (result != Errno.E2BIG.result() || !makeRoom()) {
-                growIfCrowded();
-                return result;
-            }
+        } while (result == Errno.E2BIG.result() && eviction.makeRoom(this));
+        if (buckets.crowded(slab.handedOut(), most)) {
+            buckets.grow(slab.handedOut(), most, this::hashOf);
         }
+        return result;
     }
 
-    private long putLocked(int hash, long key, long from, long flags, int cpu) {
-        long head = buckets.head(hash);
-        long old = search(head, key);
+    private long putLocked(long head, long key, long from, long flags, int cpu) {
+        long link = leadingTo(head, key);
+        long old = OffHeap.getLong(link);
         long kind = flags & ~BpfMap.LOCK;
-        if (old == 0 && kind == BpfMap.EXIST) {
-            return Errno.ENOENT.result();
+        if (old == 0) {
+            return kind == BpfMap.EXIST ? Errno.ENOENT.result() : insert(head, key, from, cpu);
         }
-        if (old != 0 && kind == BpfMap.NO_EXIST) {
+        if (kind == BpfMap.NO_EXIST) {
             return Errno.EEXIST.result();
         }
-        if (old != 0 && (values.updatedInPlace() || (flags & BpfMap.LOCK) != 0)) {
+        if (values.updatedInPlace() || (flags & BpfMap.LOCK) != 0) {
             values.overwrite(old + valuesAt, from, cpu);
             return 0;
         }
-        if (old == 0 && !reserve()) {
-            return Errno.E2BIG.result();
+        return replace(link, old, key, from, cpu);
+    }
+
+    /// The word that leads to the element under a key, or the last word of the chain.
+    private long leadingTo(long head, long key) {
+        long link = head;
+        long element = OffHeap.getLong(link);
+        while (element != 0 && !OffHeap.equal(element + keyAt, key, keySize)) {
+            link = element;
+            element = OffHeap.getLong(link);
         }
-        long element = slab.take();
-        if (element == 0) {
-            if (old == 0) {
-                count.decrementAndGet();
-            }
-            return Errno.ENOMEM.result();
+        return link;
+    }
+
+    private long insert(long head, long key, long from, int cpu) {
+        long element = eviction.take(slab);
+        if (element < 0) {
+            return element;
         }
-        slab.ownerWord(element, 0);
-        OffHeap.copy(key, element + KEY, keySize);
-        values.create(element + valuesAt, from, cpu);
-        if (old == 0) {
-            OffHeap.putLong(element + Slab.HEADER, OffHeap.getLong(head));
-            OffHeap.putLongRelease(head, element);
-            slab.publish(element);
-        } else {
-            OffHeap.putLong(element + Slab.HEADER, OffHeap.getLong(old + Slab.HEADER));
-            slab.publish(element);
-            unlink(hash, old, element);
-        }
+        fill(element, key, from, cpu);
+        OffHeap.putLongRelease(element, OffHeap.getLong(head));
+        OffHeap.putLongRelease(head, element);
         return 0;
     }
 
-    private boolean reserve() {
-        int now = count.get();
-        while (now < maxEntries) {
-            if (count.compareAndSet(now, now + 1)) {
-                return true;
+    private long replace(long link, long old, long key, long from, int cpu) {
+        long list = slab.lockSpare();
+        try {
+            long element = FreeLists.spare(list);
+            if (element == 0) {
+                return Errno.ENOMEM.result();
             }
-            now = count.get();
+            fill(element, key, from, cpu);
+            eviction.used(element);
+            OffHeap.putLongRelease(element, OffHeap.getLong(old));
+            OffHeap.putLongRelease(link, element);
+            FreeLists.spare(list, old);
+            return 0;
+        } finally {
+            FreeLists.unlock(list);
         }
-        return false;
     }
 
-    /// Lets the chain go on with `next` where `old` was, and gives the slot of `old` back. Needs
-    /// the lock; says whether `old` was in its chain.
-    private boolean unlink(int hash, long old, long next) {
-        long link = buckets.head(hash);
-        while (OffHeap.getLong(link) != old) {
-            if (OffHeap.getLong(link) == 0) {
-                return false;
-            }
-            link = OffHeap.getLong(link) + Slab.HEADER;
-        }
-        stripes.turn(hash);
-        OffHeap.putLongRelease(link, next);
-        stripes.turn(hash);
-        slab.give(old);
-        return true;
+    private void fill(long element, long key, long from, int cpu) {
+        eviction.fresh(element);
+        OffHeap.copy(key, element + keyAt, keySize);
+        values.create(element + valuesAt, from, cpu);
     }
 
     /// Removes a key; says whether it was there.
-    final boolean remove(long key) {
+    boolean remove(long key) {
         return take(key, 0);
     }
 
     /// Moves the values under a key to `to` (address 0: nowhere); says whether it was there.
-    final boolean take(long key, long to) {
-        int hash = hash(key);
-        ReentrantLock lock = stripes.lock(hash);
-        lock.lock();
+    boolean take(long key, long to) {
+        long head = buckets.lock(hash(key));
+        long old;
         try {
-            long old = search(buckets.head(hash), key);
+            long link = leadingTo(head, key);
+            old = OffHeap.getLong(link);
             if (old == 0) {
                 return false;
             }
             if (to != 0) {
-                OffHeap.copy(old + valuesAt, to, values.size());
+                values.read(old + valuesAt, to);
             }
-            unlink(hash, old, OffHeap.getLong(old + Slab.HEADER));
-            count.decrementAndGet();
-            return true;
+            OffHeap.putLongRelease(link, OffHeap.getLong(old));
         } finally {
-            lock.unlock();
+            Buckets.unlock(head);
         }
+        slab.give(old);
+        return true;
     }
 
     /// Drops this element if it is in its chain still.
-    final boolean drop(long element) {
-        int hash = hash(element + KEY);
-        ReentrantLock lock = stripes.lock(hash);
-        lock.lock();
+    boolean drop(long element) {
+        long head = buckets.lock(hashOf(element));
         try {
-            if (!slab.used(element)
-                    || !unlink(hash, element, OffHeap.getLong(element + Slab.HEADER))) {
-                return false;
+            long link = head;
+            while (OffHeap.getLong(link) != element) {
+                link = OffHeap.getLong(link);
+                if (link == 0) {
+                    return false;
+                }
             }
-            count.decrementAndGet();
-            return true;
+            OffHeap.putLongRelease(link, OffHeap.getLong(element));
         } finally {
-            lock.unlock();
+            Buckets.unlock(head);
         }
-    }
-
-    /// Called when the table is full; says whether it is worth to try again.
-    boolean makeRoom() {
-        return false;
+        slab.give(element);
+        return true;
     }
 
     /// Copies the key after `key` (address 0 or a key that is not there: the first) to `next`.
     ///
-    /// Buckets are walked in the order of their reversed bits, which doubling does not change: no
-    /// key that stays is left out.
-    final long nextKey(long key, long next) {
-        stripes.lockAll();
-        try {
-            Buckets now = buckets;
-            int bucket = 0;
-            if (key != 0) {
-                int hash = hash(key);
-                long element = search(now.head(hash), key);
+    /// Keys come in the order of their hashes, and keys of one hash in that of their chain.
+    long nextKey(long key, long next) {
+        long from = 0;
+        if (key != 0) {
+            long hash = hash(key);
+            long head = buckets.lock(hash);
+            try {
+                long element = OffHeap.getLong(leadingTo(head, key));
                 if (element != 0) {
-                    long after = OffHeap.getLong(element + Slab.HEADER);
+                    long after = behind(head, element, hash);
                     if (after != 0) {
-                        OffHeap.copy(after + KEY, next, keySize);
+                        OffHeap.copy(after + keyAt, next, keySize);
                         return 0;
                     }
-                    bucket = following(hash & now.mask, now.mask);
-                    if (bucket == 0) {
+                    from = buckets.behind(hash);
+                    if (from == 0) {
                         return Errno.ENOENT.result();
                     }
                 }
+            } finally {
+                Buckets.unlock(head);
             }
-            return firstKeyFrom(now, bucket, next);
-        } finally {
-            stripes.unlockAll();
         }
+        return firstKeyFrom(from, next);
     }
 
-    private long firstKeyFrom(Buckets now, int start, long next) {
-        int bucket = start;
+    /// The element behind one in its locked line, or 0.
+    private long behind(long head, long element, long hash) {
+        long sameHash = OffHeap.getLong(element);
+        while (sameHash != 0 && hashOf(sameHash) != hash) {
+            sameHash = OffHeap.getLong(sameHash);
+        }
+        return sameHash != 0 || hash == -1
+                ? sameHash
+                : Buckets.lowest(head, hash + 1, this::hashOf);
+    }
+
+    private long firstKeyFrom(long start, long next) {
+        long hash = start;
         do {
-            long element = OffHeap.getLong(now.head(bucket));
-            if (element != 0) {
-                OffHeap.copy(element + KEY, next, keySize);
-                return 0;
+            long head = buckets.lock(hash);
+            try {
+                long element = Buckets.lowest(head, hash, this::hashOf);
+                if (element != 0) {
+                    OffHeap.copy(element + keyAt, next, keySize);
+                    return 0;
+                }
+                hash = buckets.behind(hash);
+            } finally {
+                Buckets.unlock(head);
             }
-            bucket = following(bucket, now.mask);
-        } while (bucket != 0);
+        } while (hash != 0);
         return Errno.ENOENT.result();
     }
 
-    /// The bucket after `bucket` in the order of reversed bits; 0 after the last.
-    private static int following(int bucket, int mask) {
-        return Integer.reverse(Integer.reverse(bucket | ~mask) + 1);
-    }
-
-    /// Calls `visitor` with every key and its values for `cpu`.
-    final long forEach(long cpuOffset, JvmMap.Visitor visitor) {
+    /// Calls `visitor` with every key and its values, whose address is moved by `offset`.
+    long forEach(long offset, JvmMap.Visitor visitor) {
         long visited = 0;
         for (int i = 0; i < slab.handedOut(); i++) {
             long element = slab.slot(i);
-            if (slab.used(element)) {
+            if (Slab.used(element)) {
                 visited++;
-                if (visitor.visit(element + KEY, element + valuesAt + cpuOffset) != 0) {
+                if (visitor.visit(element + keyAt, element + valuesAt + offset) != 0) {
                     break;
                 }
             }
@@ -295,50 +319,16 @@ class HashTable {
     }
 
     /// The start of the values that `address` points into, or 0.
-    final long valuesAt(long address) {
+    long valuesAt(long address) {
         long element = slab.slotAt(address);
         return element != 0 && address >= element + valuesAt ? element + valuesAt : 0;
     }
 
-    private void growIfCrowded() {
-        int size = buckets.mask + 1;
-        if (count.get() <= size || size >= 1 << 28) {
-            return;
-        }
-        stripes.lockAll();
-        try {
-            if (buckets.mask + 1 == size) {
-                grow(size * 2);
-            }
-        } finally {
-            stripes.unlockAll();
-        }
+    private long hash(long key) {
+        return Hash.of(key, keySize, seed);
     }
 
-    private void grow(int size) {
-        Buckets old = buckets;
-        Buckets more;
-        try {
-            more = new Buckets(size);
-        } catch (OutOfMemoryError e) {
-            return;
-        }
-        stripes.turnAll();
-        for (int bucket = 0; bucket <= old.mask; bucket++) {
-            long element = OffHeap.getLong(old.head(bucket));
-            while (element != 0) {
-                long next = OffHeap.getLong(element + Slab.HEADER);
-                long head = more.head(hash(element + KEY));
-                OffHeap.putLongRelease(element + Slab.HEADER, OffHeap.getLong(head));
-                OffHeap.putLong(head, element);
-                element = next;
-            }
-        }
-        buckets = more;
-        stripes.turnAll();
-    }
-
-    private int hash(long key) {
-        return (int) Hash.of(key, keySize, seed);
+    private long hashOf(long element) {
+        return hash(element + keyAt);
     }
 }

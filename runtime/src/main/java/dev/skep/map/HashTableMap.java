@@ -8,30 +8,33 @@ import dev.skep.program.MapDefinition;
 /// element takes its place, but never foreign memory.
 public final class HashTableMap extends JvmMap {
     private final HashTable table;
+    private final HashSide programs;
 
     HashTableMap(MapDefinition definition, Registry registry, MapOptions options) {
         super(definition, registry);
         Values values = new Values.Single(fields, round8(definition.valueSize()));
         table = Tables.create(definition, values, options);
+        programs = new HashSide(table, fields);
+    }
+
+    @Override
+    public ProgramSide programSide() {
+        return programs;
     }
 
     @Override
     public long lookup(long key, int cpu) {
-        return table.use(key);
+        return programs.lookup(key, cpu);
     }
 
     @Override
     public long update(long key, long value, long flags, int cpu) {
-        if (Long.compareUnsigned(flags & ~LOCK, EXIST) > 0
-                || (flags & LOCK) != 0 && !fields.hasLock()) {
-            return Errno.EINVAL.result();
-        }
-        return table.put(key, value, flags, cpu);
+        return programs.update(key, value, flags, cpu);
     }
 
     @Override
     public long delete(long key) {
-        return table.remove(key) ? 0 : Errno.ENOENT.result();
+        return programs.delete(key);
     }
 
     @Override

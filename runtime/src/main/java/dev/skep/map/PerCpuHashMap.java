@@ -9,6 +9,7 @@ import dev.skep.program.MapDefinition;
 /// others are zero.
 public final class PerCpuHashMap extends JvmMap {
     private final HashTable table;
+    private final PerCpuHashSide programs;
     private final int cpus;
     private final long stride;
 
@@ -18,27 +19,27 @@ public final class PerCpuHashMap extends JvmMap {
         stride = round8(definition.valueSize());
         Values values = new Values.PerCpu(definition.valueSize(), stride, cpus);
         table = Tables.create(definition, values, options);
+        programs = new PerCpuHashSide(table, cpus, stride);
+    }
+
+    @Override
+    public ProgramSide programSide() {
+        return programs;
     }
 
     @Override
     public long lookup(long key, int cpu) {
-        if (cpu < 0 || cpu >= cpus) {
-            return 0;
-        }
-        long found = table.use(key);
-        return found == 0 ? 0 : found + cpu * stride;
+        return programs.lookup(key, cpu);
     }
 
     @Override
     public long update(long key, long value, long flags, int cpu) {
-        return Long.compareUnsigned(flags, EXIST) > 0
-                ? Errno.EINVAL.result()
-                : table.put(key, value, flags, cpu);
+        return programs.update(key, value, flags, cpu);
     }
 
     @Override
     public long delete(long key) {
-        return table.remove(key) ? 0 : Errno.ENOENT.result();
+        return programs.delete(key);
     }
 
     @Override

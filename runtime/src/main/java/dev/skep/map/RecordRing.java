@@ -2,6 +2,7 @@ package dev.skep.map;
 
 import dev.skep.memory.Block;
 import dev.skep.memory.OffHeap;
+import dev.skep.memory.SpinWord;
 import java.util.Optional;
 
 /// Records of varying size in a ring of memory: many producers, and readers one at a time. A record
@@ -16,10 +17,14 @@ final class RecordRing {
     /// The largest record the kernel knows: a quarter of 32 bits.
     private static final long LARGEST = 0xffff_ffffL / 4;
 
+    /// The producers' lock has a cache line of its own.
+    private static final long LINE = 64;
+
     private static final int BUSY = 1 << 31;
     private static final int DISCARDED = 1 << 30;
 
     private final Block memory;
+    private final Block lock = new Block(LINE, LINE);
     private final long size;
     private final Object readers = new Object();
     private volatile long produced;
@@ -34,17 +39,22 @@ final class RecordRing {
     }
 
     /// The address of `length` new bytes, or 0 if there is no room.
-    synchronized long reserve(long length) {
-        long whole = UserSide.round8(length + HEADER);
-        long start = produced;
-        if (length < 0 || length > LARGEST || start + whole - consumed >= size) {
-            lost++;
-            return 0;
+    long reserve(long length) {
+        SpinWord.acquire(lock.address());
+        try {
+            long whole = UserSide.round8(length + HEADER);
+            long start = produced;
+            if (length < 0 || length > LARGEST || start + whole - consumed >= size) {
+                lost++;
+                return 0;
+            }
+            long record = place(start);
+            OffHeap.putIntRelease(record, (int) length | BUSY);
+            produced = start + whole;
+            return record + HEADER;
+        } finally {
+            SpinWord.release(lock.address());
         }
-        long record = place(start);
-        OffHeap.putIntRelease(record, (int) length | BUSY);
-        produced = start + whole;
-        return record + HEADER;
     }
 
     /// Lets readers see the record whose data starts at `address`.
@@ -80,19 +90,24 @@ final class RecordRing {
     }
 
     /// The start of the unfinished record whose data includes `address`, or 0.
-    synchronized long recordAt(long address) {
-        skipFinished();
-        for (long at = pending; at < produced; ) {
-            long record = place(at);
-            int header = OffHeap.getIntAcquire(record);
-            int length = header & ~(BUSY | DISCARDED);
-            long data = record + HEADER;
-            if (header < 0 && address >= data && address < data + length) {
-                return data;
+    long recordAt(long address) {
+        SpinWord.acquire(lock.address());
+        try {
+            skipFinished();
+            for (long at = pending; at < produced; ) {
+                long record = place(at);
+                int header = OffHeap.getIntAcquire(record);
+                int length = header & ~(BUSY | DISCARDED);
+                long data = record + HEADER;
+                if (header < 0 && address >= data && address < data + length) {
+                    return data;
+                }
+                at += UserSide.round8(length + HEADER);
             }
-            at += UserSide.round8(length + HEADER);
+            return 0;
+        } finally {
+            SpinWord.release(lock.address());
         }
-        return 0;
     }
 
     /// How many data bytes the record has whose data starts at `address`.

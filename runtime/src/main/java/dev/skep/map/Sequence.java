@@ -3,12 +3,17 @@ package dev.skep.map;
 import dev.skep.host.Errno;
 import dev.skep.memory.Block;
 import dev.skep.memory.OffHeap;
+import dev.skep.memory.SpinWord;
 import dev.skep.program.MapDefinition;
 
 /// What queues and stacks share: values in a ring, the oldest first. They have no keys: user space
 /// updates to push, looks up to peek, and looks up and deletes to pop.
 abstract sealed class Sequence extends JvmMap permits QueueMap, StackMap {
+    /// The lock has a cache line of its own.
+    private static final long LINE = 64;
+
     private final Block memory;
+    private final Block lock = new Block(LINE, LINE);
     private final long entries;
     private final int valueSize;
     private final long stride;
@@ -27,24 +32,37 @@ abstract sealed class Sequence extends JvmMap permits QueueMap, StackMap {
     abstract long next(long count);
 
     @Override
-    public final synchronized long push(long value, long flags) {
-        boolean replace = flags == EXIST;
-        if (flags != ANY && !replace) {
+    public final long push(long value, long flags) {
+        if (flags != ANY && flags != EXIST) {
             return Errno.EINVAL.result();
         }
-        if (count == entries) {
-            if (!replace) {
-                return Errno.E2BIG.result();
+        SpinWord.acquire(lock.address());
+        try {
+            if (count == entries) {
+                if (flags != EXIST) {
+                    return Errno.E2BIG.result();
+                }
+                removeOldest();
             }
-            removeOldest();
+            OffHeap.copy(value, place(count), valueSize);
+            count++;
+            return 0;
+        } finally {
+            SpinWord.release(lock.address());
         }
-        OffHeap.copy(value, place(count), valueSize);
-        count++;
-        return 0;
     }
 
     @Override
-    public final synchronized long peek(long value) {
+    public final long peek(long value) {
+        SpinWord.acquire(lock.address());
+        try {
+            return peekLocked(value);
+        } finally {
+            SpinWord.release(lock.address());
+        }
+    }
+
+    private long peekLocked(long value) {
         if (count == 0) {
             OffHeap.clear(value, valueSize);
             return Errno.ENOENT.result();
@@ -54,16 +72,21 @@ abstract sealed class Sequence extends JvmMap permits QueueMap, StackMap {
     }
 
     @Override
-    public final synchronized long pop(long value) {
-        long result = peek(value);
-        if (result == 0) {
-            if (next(count) == 0) {
-                removeOldest();
-            } else {
-                count--;
+    public final long pop(long value) {
+        SpinWord.acquire(lock.address());
+        try {
+            long result = peekLocked(value);
+            if (result == 0) {
+                if (next(count) == 0) {
+                    removeOldest();
+                } else {
+                    count--;
+                }
             }
+            return result;
+        } finally {
+            SpinWord.release(lock.address());
         }
-        return result;
     }
 
     private void removeOldest() {

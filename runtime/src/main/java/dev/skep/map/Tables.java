@@ -9,10 +9,21 @@ final class Tables {
 
     static HashTable create(MapDefinition map, Values values, MapOptions options) {
         int seed = (map.flags() & MapFlags.ZERO_SEED) == 0 ? options.hashSeed() : 0;
-        long limit = options.memoryLimit();
         boolean lru = map.type() == MapType.LRU_HASH || map.type() == MapType.LRU_PERCPU_HASH;
-        return lru
-                ? new LruTable(map.keySize(), map.maxEntries(), values, seed, limit)
-                : new HashTable(map.keySize(), map.maxEntries(), values, seed, limit);
+        Eviction eviction = lru ? new Eviction.Clock() : new Eviction.None();
+        int keyAt = Slab.LINK + eviction.size();
+        int valuesAt = keyAt + (int) UserSide.round8(map.keySize());
+        int most = map.maxEntries();
+        long content = valuesAt - Slab.LINK + values.size();
+        return new HashTable(
+                map.keySize(),
+                keyAt,
+                valuesAt,
+                most,
+                Hash.seed(seed),
+                values,
+                eviction,
+                new Slab(content, most, options.memoryLimit()),
+                Buckets.forElements(most));
     }
 }

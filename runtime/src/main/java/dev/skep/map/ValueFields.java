@@ -11,22 +11,18 @@ import java.util.List;
 import java.util.Set;
 
 /// What of a value is copied when an element is read or written: all of it but the fields that
-/// belong to the element itself, its spin lock, timer and work queue.
-final class ValueFields {
+/// belong to the element itself, its spin lock, timer and work queue. A record, so that it is a
+/// constant to compiled code.
+///
+/// @param lockOffset where the lock stands, -1 if there is none
+/// @param owned the fields that are not copied, in the order of their offsets
+/// @param copied what lies between them
+record ValueFields(int size, int lockOffset, List<Range> owned, List<Range> copied) {
     private static final String LOCK = "bpf_spin_lock";
     private static final Set<String> OWNED = Set.of(LOCK, "bpf_timer", "bpf_wq");
 
-    private final int size;
-    private final int lockOffset;
-    private final List<Range> copied;
-
-    private record Range(int offset, int size) {}
-
-    private ValueFields(int size, int lockOffset, List<Range> owned) {
-        this.size = size;
-        this.lockOffset = lockOffset;
-        this.copied = rest(size, owned);
-    }
+    /// Some bytes of a value.
+    record Range(int offset, int size) {}
 
     static ValueFields of(MapDefinition map) {
         List<Range> owned = new ArrayList<>();
@@ -45,7 +41,8 @@ final class ValueFields {
             }
         }
         owned.sort(Comparator.comparingInt(Range::offset));
-        return new ValueFields(map.valueSize(), lock, owned);
+        return new ValueFields(
+                map.valueSize(), lock, List.copyOf(owned), rest(map.valueSize(), owned));
     }
 
     private static List<Range> rest(int size, List<Range> owned) {
@@ -63,17 +60,13 @@ final class ValueFields {
         return List.copyOf(rest);
     }
 
-    int lockOffset() {
-        return lockOffset;
-    }
-
     boolean hasLock() {
         return lockOffset >= 0;
     }
 
     /// Copies a value; the target keeps its own fields.
     void copy(long from, long to) {
-        if (copied.size() == 1 && copied.getFirst().size == size) {
+        if (owned.isEmpty()) {
             OffHeap.copy(from, to, size);
             return;
         }

@@ -13,6 +13,9 @@ sealed interface Values {
     /// Whether an update writes into the element that is there instead of replacing it.
     boolean updatedInPlace();
 
+    /// Copies the values as user space takes them.
+    void read(long values, long to);
+
     /// Writes the values of a new element.
     void create(long values, long from, int cpu);
 
@@ -27,8 +30,15 @@ sealed interface Values {
         }
 
         @Override
+        public void read(long values, long to) {
+            fields.copy(values, to);
+        }
+
+        @Override
         public void create(long values, long from, int cpu) {
-            OffHeap.clear(values, size);
+            if (!fields.owned().isEmpty()) {
+                OffHeap.clear(values, size);
+            }
             fields.copy(from, values);
         }
 
@@ -48,6 +58,11 @@ sealed interface Values {
         @Override
         public boolean updatedInPlace() {
             return true;
+        }
+
+        @Override
+        public void read(long values, long to) {
+            OffHeap.copy(values, to, size());
         }
 
         @Override
@@ -78,6 +93,11 @@ sealed interface Values {
         @Override
         public boolean updatedInPlace() {
             return true;
+        }
+
+        @Override
+        public void read(long values, long to) {
+            OffHeap.putLong(to, OffHeap.getLongAcquire(values));
         }
 
         @Override

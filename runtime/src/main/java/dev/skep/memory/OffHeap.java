@@ -1,5 +1,6 @@
 package dev.skep.memory;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
@@ -15,6 +16,12 @@ public final class OffHeap {
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
     private static final VarHandle INTS = ValueLayout.JAVA_INT.varHandle();
     private static final VarHandle LONGS = ValueLayout.JAVA_LONG.varHandle();
+
+    /// Up to so many bytes are copied and cleared word by word: the JDK's way costs more than that.
+    private static final int SHORT_COPY = 64;
+
+    /// What memory is cleared with: filling a part of a segment would need an object for the part.
+    private static final MemorySegment ZEROS = Arena.global().allocate(4096, Long.BYTES);
 
     private OffHeap() {}
 
@@ -93,9 +100,55 @@ public final class OffHeap {
         LONGS.setRelease(ALL, address, value);
     }
 
-    /// Copies `size` bytes; the two ranges may overlap.
+    /// Copies `size` bytes; the two ranges may overlap. Four or eight bytes are copied at once, as
+    /// other threads see it, if they are at multiples of their size.
     public static void copy(long from, long to, long size) {
-        MemorySegment.copy(ALL, from, ALL, to, size);
+        if (size > SHORT_COPY) {
+            MemorySegment.copy(ALL, from, ALL, to, size);
+        } else if (size > 2 * Long.BYTES) {
+            copyWords(from, to, size);
+        } else if (size >= Long.BYTES) {
+            long first = getLong(from);
+            long last = getLong(from + size - Long.BYTES);
+            putLong(to, first);
+            putLong(to + size - Long.BYTES, last);
+        } else if (size >= Integer.BYTES) {
+            int first = getInt(from);
+            int last = getInt(from + size - Integer.BYTES);
+            putInt(to, first);
+            putInt(to + size - Integer.BYTES, last);
+        } else if (size > 0) {
+            byte first = getByte(from);
+            byte middle = getByte(from + size / 2);
+            byte last = getByte(from + size - 1);
+            putByte(to, first);
+            putByte(to + size / 2, middle);
+            putByte(to + size - 1, last);
+        }
+    }
+
+    /// Copies 16 to 64 bytes: all words are loaded before the first is stored, some of them twice.
+    private static void copyWords(long from, long to, long size) {
+        long lastFrom = from + size - 2 * Long.BYTES;
+        long lastTo = to + size - 2 * Long.BYTES;
+        long w0 = getLong(from);
+        long w1 = getLong(from + 8);
+        long w6 = getLong(lastFrom);
+        long w7 = getLong(lastFrom + 8);
+        if (size > 4 * Long.BYTES) {
+            long w2 = getLong(from + 16);
+            long w3 = getLong(from + 24);
+            long w4 = getLong(lastFrom - 16);
+            long w5 = getLong(lastFrom - 8);
+            putLong(to + 16, w2);
+            putLong(to + 24, w3);
+            putLong(lastTo - 16, w4);
+            putLong(lastTo - 8, w5);
+        }
+        putLong(to, w0);
+        putLong(to + 8, w1);
+        putLong(lastTo, w6);
+        putLong(lastTo + 8, w7);
     }
 
     /// Copies all of `from` to memory.
@@ -112,18 +165,38 @@ public final class OffHeap {
 
     /// Sets `size` bytes to zero.
     public static void clear(long address, long size) {
-        ALL.asSlice(address, size).fill((byte) 0);
+        if (size > SHORT_COPY) {
+            for (long at = 0; at < size; at += ZEROS.byteSize()) {
+                MemorySegment.copy(
+                        ZEROS, 0, ALL, address + at, Math.min(size - at, ZEROS.byteSize()));
+            }
+            return;
+        }
+        long at = 0;
+        for (; at + Long.BYTES <= size; at += Long.BYTES) {
+            putLong(address + at, 0);
+        }
+        for (; at < size; at++) {
+            putByte(address + at, (byte) 0);
+        }
     }
 
     /// Whether two ranges hold the same bytes.
     public static boolean equal(long a, long b, long size) {
-        long at = 0;
-        for (; at + Long.BYTES <= size; at += Long.BYTES) {
-            if (getLong(a + at) != getLong(b + at)) {
-                return false;
+        if (size >= Long.BYTES) {
+            long last = size - Long.BYTES;
+            for (long at = 0; at < last; at += Long.BYTES) {
+                if (getLong(a + at) != getLong(b + at)) {
+                    return false;
+                }
             }
+            return getLong(a + last) == getLong(b + last);
         }
-        for (; at < size; at++) {
+        if (size >= Integer.BYTES) {
+            long last = size - Integer.BYTES;
+            return getInt(a) == getInt(b) && getInt(a + last) == getInt(b + last);
+        }
+        for (long at = 0; at < size; at++) {
             if (getByte(a + at) != getByte(b + at)) {
                 return false;
             }

@@ -1,13 +1,19 @@
 package dev.skep.memory;
 
+import java.util.concurrent.locks.LockSupport;
+
 /// A lock of one aligned 32-bit word in memory, 0 while it is free: `struct bpf_spin_lock`.
 public final class SpinWord {
+    private static final int SPINS = 100;
+    private static final int YIELDS = 200;
+    private static final long NAP = 50_000;
+
     private SpinWord() {}
 
     /// Waits until the word is ours.
     public static void acquire(long address) {
-        while (!tryAcquire(address)) {
-            Thread.onSpinWait();
+        for (int round = 0; !tryAcquire(address); round++) {
+            pause(round);
         }
     }
 
@@ -19,5 +25,20 @@ public final class SpinWord {
     /// Gives the word back.
     public static void release(long address) {
         OffHeap.putIntRelease(address, 0);
+    }
+
+    /// Waits a little before a lock is tried again: first on the CPU, for locks are held for some
+    /// dozen instructions, then by giving the CPU, or a virtual thread's carrier, to others, for
+    /// the holder may wait for it.
+    ///
+    /// @param round how often the caller has waited in this row
+    public static void pause(int round) {
+        if (round < SPINS) {
+            Thread.onSpinWait();
+        } else if (round < YIELDS) {
+            Thread.yield();
+        } else {
+            LockSupport.parkNanos(NAP);
+        }
     }
 }

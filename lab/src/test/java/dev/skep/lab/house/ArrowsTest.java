@@ -75,6 +75,7 @@ class ArrowsTest {
                             "hook", CORE, "verify", "memory", "map", "vm", "packet", "helper",
                             "jit", "runtime", "capture"),
                     row("linux", CORE, "linux.sys"),
+                    row("linux.attach", CORE, "linux", "linux.sys"),
                     row("linux.sys", "diag", "host"));
 
     private static final Set<String> CORE_PACKAGES =

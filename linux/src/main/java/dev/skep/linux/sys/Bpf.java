@@ -144,6 +144,8 @@ public final class Bpf {
                         .name("prog_name", program.name())
                         .set("expected_attach_type", program.attachType())
                         .set("attach_btf_id", program.attachTypeId());
+        program.attachProgram()
+                .ifPresent(target -> attributes.set("attach_prog_fd", target.number()));
         program.types().ifPresent(types -> describe(attributes, types));
         if (!program.descriptors().isEmpty()) {
             attributes.descriptors("fd_array", program.descriptors());

@@ -4,6 +4,9 @@ package dev.skep.linux.sys;
 /// more. Its number is given back only when no call that [#hold] protects uses it any more, so that
 /// a call never hits a descriptor that another thread has opened meanwhile.
 public final class Descriptor implements AutoCloseable {
+    /// `F_DUPFD_CLOEXEC`.
+    private static final int DUPLICATE_CLOSE_ON_EXEC = 1030;
+
     private final int number;
     private int holders;
     private boolean closed;
@@ -20,6 +23,11 @@ public final class Descriptor implements AutoCloseable {
             throw new IllegalStateException("descriptor " + number + " is closed");
         }
         return number;
+    }
+
+    /// Another descriptor for what `number` stands for, which lives as long as this one.
+    public static Descriptor duplicate(int number) throws RefusedCall {
+        return new Descriptor((int) SystemCall.FCNTL.demand(number, DUPLICATE_CLOSE_ON_EXEC, 0));
     }
 
     /// Whether it is closed.

@@ -4,9 +4,13 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.skep.host.Errno;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.OptionalInt;
 
 /// What there is in the kernel, of this process or of others, and what it is. Numbers without a
@@ -15,20 +19,33 @@ public final class Inventory {
     /// The kinds of things that have ids.
     public enum Kind {
         /// Programs.
-        PROGRAM(Command.PROG_GET_NEXT_ID, Command.PROG_GET_FD_BY_ID),
+        PROGRAM(
+                "programs",
+                "anon_inode:bpf-prog",
+                Command.PROG_GET_NEXT_ID,
+                Command.PROG_GET_FD_BY_ID),
         /// Maps.
-        MAP(Command.MAP_GET_NEXT_ID, Command.MAP_GET_FD_BY_ID),
+        MAP("maps", "anon_inode:bpf-map", Command.MAP_GET_NEXT_ID, Command.MAP_GET_FD_BY_ID),
         /// Type graphs.
-        TYPES(Command.BTF_GET_NEXT_ID, Command.BTF_GET_FD_BY_ID),
+        TYPES("type graphs", "anon_inode:btf", Command.BTF_GET_NEXT_ID, Command.BTF_GET_FD_BY_ID),
         /// Links.
-        LINK(Command.LINK_GET_NEXT_ID, Command.LINK_GET_FD_BY_ID);
+        LINK("links", "anon_inode:bpf-link", Command.LINK_GET_NEXT_ID, Command.LINK_GET_FD_BY_ID);
 
+        private final String plural;
+        private final String file;
         private final Command next;
         private final Command open;
 
-        Kind(Command next, Command open) {
+        Kind(String plural, String file, Command next, Command open) {
+            this.plural = plural;
+            this.file = file;
             this.next = next;
             this.open = open;
+        }
+
+        /// Many of them, in a word.
+        public String plural() {
+            return plural;
         }
     }
 
@@ -61,6 +78,18 @@ public final class Inventory {
         try (Arena arena = Arena.ofConfined()) {
             return new Descriptor(
                     kind.open.demand(Struct.of(arena, "next_id").set("start_id", id)));
+        }
+    }
+
+    /// Whether `descriptor` stands for such a thing: what its file is called says so.
+    public static boolean is(Kind kind, Descriptor descriptor) {
+        try {
+            Path link = Path.of("/proc/self/fd/" + descriptor.number());
+            // New links and opened ones are spelt differently.
+            String file = Files.readSymbolicLink(link).toString().replace('_', '-');
+            return file.equals(kind.file.replace('_', '-'));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

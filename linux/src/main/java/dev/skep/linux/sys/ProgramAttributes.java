@@ -10,7 +10,9 @@ import java.util.Optional;
 /// @param flags `BPF_F_*`
 /// @param kernelVersion `LINUX_VERSION_CODE`, for kernels before 5.0
 /// @param code the instructions in this machine's byte order, 8 bytes a slot
-/// @param attachTypeId the BTF id of the kernel's function or type that it is loaded for, 0 if none
+/// @param attachTypeId the BTF id of the function or type that it is loaded for, the kernel's or
+///   that of `attachProgram`; 0 if none
+/// @param attachProgram the program whose function it replaces
 /// @param descriptors the array that instructions may point into (`fd_array`); may be empty
 public record ProgramAttributes(
         int type,
@@ -22,6 +24,7 @@ public record ProgramAttributes(
         byte[] code,
         Optional<Types> types,
         int attachTypeId,
+        Optional<Descriptor> attachProgram,
         List<Descriptor> descriptors) {
     /// What is known of the instructions.
     ///

@@ -26,6 +26,7 @@ enum SystemCall {
     CAPGET(125, 90),
     CAPSET(126, 91),
     CLOSE(3, 57),
+    FCNTL(72, 25),
     IOCTL(16, 29),
     MMAP(9, 222),
     MOUNT(165, 40),

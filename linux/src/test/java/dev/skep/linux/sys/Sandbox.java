@@ -67,6 +67,11 @@ public final class Sandbox {
         }
     }
 
+    /// Shows the kernel's tracepoints in `folder`.
+    public static void mountTraceFiles(Path folder) throws RefusedCall {
+        mount("tracefs", folder, "tracefs", 0);
+    }
+
     private static void mount(String source, Path target, String type, long flags)
             throws RefusedCall {
         try (Arena arena = Arena.ofConfined()) {

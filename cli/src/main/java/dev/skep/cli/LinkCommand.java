@@ -1,0 +1,75 @@
+package dev.skep.cli;
+
+import dev.skep.cli.json.Json;
+import dev.skep.linux.InstalledLink;
+import dev.skep.linux.KernelInventory;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// `skep link`.
+@Command(
+        name = "link",
+        description = "Shows what is attached to the Linux kernel.",
+        mixinStandardHelpOptions = true,
+        subcommands = LinkCommand.Listing.class)
+final class LinkCommand implements Runnable {
+    @Spec private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "name a command: list");
+    }
+
+    /// `skep link list`.
+    @Command(
+            name = "list",
+            description = "Lists the links of every process: which program is attached to what.",
+            mixinStandardHelpOptions = true,
+            footerHeading = "%nFields of --json, one array of objects:%n",
+            footer = {
+                "  id, kind, target",
+                "  program      its id, 0 if the link has none",
+                "%nAttachments without a link, such as clsact filters, are not among them.",
+                "%nExit codes: 4 if the kernel refuses."
+            })
+    static final class Listing implements Callable<Integer> {
+        private final Console console;
+
+        @Option(names = "--json", description = "print JSON")
+        private boolean json;
+
+        Listing(Console console) {
+            this.console = console;
+        }
+
+        @Override
+        public Integer call() {
+            List<InstalledLink> links = KernelInventory.links();
+            if (json) {
+                Json.print(console.out(), links.stream().map(Listing::tree).toList());
+            } else {
+                Table table = new Table("rlrl");
+                table.row("id", "kind", "prog", "target");
+                links.forEach(l -> table.row(l.id(), l.kind(), l.program(), l.target()));
+                table.lines("").forEach(console.out()::println);
+            }
+            return ExitCode.DONE;
+        }
+
+        private static Object tree(InstalledLink link) {
+            Map<String, Object> tree = new LinkedHashMap<>();
+            tree.put("id", link.id());
+            tree.put("kind", link.kind());
+            tree.put("program", link.program());
+            tree.put("target", link.target());
+            return tree;
+        }
+    }
+}

@@ -1,0 +1,248 @@
+package dev.skep.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.skep.cli.json.Json;
+import dev.skep.linux.KernelHost;
+import dev.skep.linux.KernelInventory;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The commands that work with the running kernel; skipped where it cannot be used. Nothing is
+/// attached but to a control group without processes, which is removed again.
+class KernelCommandsTest {
+    private static final Path EXAMPLES =
+            Path.of("").toAbsolutePath().getParent().resolve("examples");
+    private static final String REDIRECT = EXAMPLES.resolve("redirect/redirect.bpf.o").toString();
+    private static final String FIREWALL = EXAMPLES.resolve("firewall/firewall.bpf.o").toString();
+    private static final String MISTAKES = EXAMPLES.resolve("mistakes/mistakes.bpf.o").toString();
+
+    @TempDir Path folder;
+
+    @BeforeEach
+    void demandKernel() {
+        Optional<String> obstacle = KernelHost.obstacle();
+        assumeTrue(obstacle.isEmpty(), () -> obstacle.orElse(""));
+    }
+
+    @Test
+    void programsAreAttachedAndDetached() throws IOException {
+        Path group = Files.createTempDirectory(cgroups(), "skep-test-");
+        try {
+            CommandLineRun run =
+                    CommandLineRun.of("attach", REDIRECT, "--to", group.toString(), "--for", "0");
+            assertEquals(ExitCode.DONE, run.code(), run.err());
+            assertTrue(
+                    run.out()
+                            .matches(
+                                    "redirect \\(cgroup\\) is attached to "
+                                            + group
+                                            + ", link \\d+\n"),
+                    run.out());
+            CommandLineRun json =
+                    CommandLineRun.of(
+                            "attach",
+                            REDIRECT,
+                            "--to",
+                            group.toString(),
+                            "--for",
+                            "0",
+                            "--set",
+                            "real_port=8000",
+                            "--json");
+            Map<?, ?> attached = (Map<?, ?>) ((Map<?, ?>) Json.parse(json.out())).get("attached");
+            assertEquals("redirect", attached.get("program"));
+            assertEquals("cgroup_sock_addr", attached.get("type"));
+        } finally {
+            Files.delete(group);
+        }
+    }
+
+    /// Where cgroup v2 is mounted; skipped where it is not.
+    private static Path cgroups() throws IOException {
+        Optional<Path> mounted =
+                Files.readAllLines(Path.of("/proc/self/mounts")).stream()
+                        .map(line -> line.split(" "))
+                        .filter(cells -> cells[2].equals("cgroup2"))
+                        .map(cells -> Path.of(cells[1]))
+                        .findFirst();
+        assumeTrue(mounted.isPresent(), "cgroup v2 is not mounted");
+        return mounted.orElseThrow();
+    }
+
+    @Test
+    void whatTheKernelRefusesEndsWithFour() {
+        CommandLineRun none = CommandLineRun.of("attach", FIREWALL, "--to", "no-such-interface");
+        assertEquals(ExitCode.KERNEL, none.code());
+        assertTrue(
+                none.err().startsWith("K015: there is no network interface no-such-interface"),
+                none.err());
+        CommandLineRun nowhere = CommandLineRun.of("attach", FIREWALL);
+        assertEquals(ExitCode.KERNEL, nowhere.code());
+        assertTrue(nowhere.err().contains("take a target such as eth0"), nowhere.err());
+        CommandLineRun map = CommandLineRun.of("map", "dump", "2147483647".substring(0, 9));
+        assertEquals(ExitCode.KERNEL, map.code(), map.err());
+        CommandLineRun link = CommandLineRun.of("detach", "--link", "2147483647");
+        assertEquals(ExitCode.KERNEL, link.code(), link.err());
+        CommandLineRun pin = CommandLineRun.of("detach", folder.resolve("none").toString());
+        assertEquals(ExitCode.KERNEL, pin.code(), pin.err());
+    }
+
+    @Test
+    void aFileThatIsNoPinStays() throws IOException {
+        Path file = Files.writeString(folder.resolve("precious"), "data");
+        CommandLineRun run = CommandLineRun.of("detach", file.toString());
+        assertEquals(ExitCode.KERNEL, run.code());
+        assertTrue(Files.exists(file));
+    }
+
+    @Test
+    void listsAreTablesOrJson() {
+        for (String kind : List.of("prog", "map", "link")) {
+            CommandLineRun text = CommandLineRun.of(kind, "list");
+            assertEquals(ExitCode.DONE, text.code(), text.err());
+            assertTrue(text.out().stripLeading().startsWith("id"), text.out());
+            assertTrue(Json.parse(CommandLineRun.of(kind, "list", "--json").out()) instanceof List);
+        }
+    }
+
+    @Test
+    void theDoctorFindsTheKernelUsable() {
+        CommandLineRun run = CommandLineRun.of("doctor");
+        assertEquals(ExitCode.DONE, run.code());
+        assertTrue(run.out().startsWith("good "), run.out());
+        List<?> found = (List<?>) Json.parse(CommandLineRun.of("doctor", "--json").out());
+        assertEquals("bpf(2)", ((Map<?, ?>) found.getFirst()).get("name"));
+    }
+
+    @Test
+    void probesListFeatures() {
+        CommandLineRun run = CommandLineRun.of("probe", "--json");
+        assertEquals(ExitCode.DONE, run.code(), run.err());
+        List<?> features = (List<?>) ((Map<?, ?>) Json.parse(run.out())).get("features");
+        assertFalse(features.isEmpty());
+        assertTrue(
+                features.stream()
+                        .map(f -> (Map<?, ?>) f)
+                        .anyMatch(
+                                f -> f.get("name").equals("xdp") && f.get("state").equals("yes")));
+    }
+
+    @Test
+    void theKernelsVerdictStandsBesideOurs() {
+        CommandLineRun accepted = CommandLineRun.of("verify", "--host", "linux", FIREWALL);
+        assertEquals(ExitCode.DONE, accepted.code(), accepted.err());
+        assertTrue(accepted.out().contains("this kernel: accepted, "), accepted.out());
+        CommandLineRun rejected =
+                CommandLineRun.of(
+                        "verify", "--host", "linux", "--json", "--prog", "short_check", MISTAKES);
+        assertEquals(ExitCode.REJECTED, rejected.code());
+        Map<?, ?> kernel = (Map<?, ?>) ((Map<?, ?>) Json.parse(rejected.out())).get("kernel");
+        assertEquals("rejected", kernel.get("verdict"));
+        assertEquals("EACCES", kernel.get("errno"));
+    }
+
+    @Test
+    void bothHostsSayTheSameOfACapture() throws IOException {
+        for (String example : List.of("firewall", "http-host", "count")) {
+            String object = EXAMPLES.resolve(example + "/" + example + ".bpf.o").toString();
+            String packets = EXAMPLES.resolve("packets/http.pcap").toString();
+            Path here = folder.resolve(example + "-jvm.pcap");
+            Path there = folder.resolve(example + "-linux.pcap");
+            Map<?, ?> jvm = run(object, packets, "jvm", here);
+            Map<?, ?> linux = run(object, packets, "linux", there);
+            assertEquals(jvm.get("verdicts"), linux.get("verdicts"), example);
+            assertEquals(jvm.get("exits"), linux.get("exits"), example);
+            assertArrayEquals(Files.readAllBytes(here), Files.readAllBytes(there), example);
+        }
+    }
+
+    private static Map<?, ?> run(String object, String packets, String host, Path out) {
+        CommandLineRun run =
+                CommandLineRun.of(
+                        "run",
+                        object,
+                        "--packets",
+                        packets,
+                        "--host",
+                        host,
+                        "--out",
+                        out.toString(),
+                        "--json");
+        assertEquals(ExitCode.DONE, run.code(), run.err());
+        return (Map<?, ?>) Json.parse(run.out());
+    }
+
+    @Test
+    void packetsThatTheKernelDoesNotTakeAreCounted() {
+        String packets = EXAMPLES.resolve("packets/mixed.pcap").toString();
+        CommandLineRun run =
+                CommandLineRun.of("run", FIREWALL, "--packets", packets, "--host", "linux");
+        assertEquals(ExitCode.DONE, run.code(), run.err());
+        assertTrue(run.out().contains("not run (refused)"), run.out());
+    }
+
+    @Test
+    void whatOnlyTheJvmDoesIsAUsageError() {
+        String packets = EXAMPLES.resolve("packets/mixed.pcap").toString();
+        assertEquals(
+                ExitCode.USAGE,
+                CommandLineRun.of(
+                                "run", FIREWALL, "--packets", packets, "--host", "linux", "--trace")
+                        .code());
+        assertEquals(
+                ExitCode.USAGE,
+                CommandLineRun.of("verify", "--host", "linux", "--unprivileged", FIREWALL).code());
+    }
+
+    @Test
+    void nothingStaysAttachedWhenTheProcessIsKilled() throws Exception {
+        Path group = Files.createTempDirectory(cgroups(), "skep-test-");
+        try {
+            List<String> command = new ArrayList<>();
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.add("-XX:TieredStopAtLevel=1");
+            command.add("--enable-native-access=ALL-UNNAMED");
+            command.add("-cp");
+            command.add(
+                    System.getProperty("java.class.path")
+                            + File.pathSeparator
+                            + System.getProperty("jdk.module.path", ""));
+            command.addAll(
+                    List.of("dev.skep.cli.Main", "attach", REDIRECT, "--to", group.toString()));
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            String line = process.inputReader().readLine();
+            Matcher id = Pattern.compile(", link (\\d+)$").matcher(line);
+            assertTrue(id.find(), line);
+            int link = Integer.parseInt(id.group(1));
+            assertTrue(attached(link));
+            process.destroyForcibly().waitFor();
+            // The kernel closes the descriptors of a dead process in its own time.
+            for (int i = 0; i < 500 && attached(link); i++) {
+                Thread.sleep(20);
+            }
+            assertFalse(attached(link));
+        } finally {
+            Files.delete(group);
+        }
+    }
+
+    private static boolean attached(int link) {
+        return KernelInventory.links().stream().anyMatch(l -> l.id() == link);
+    }
+}

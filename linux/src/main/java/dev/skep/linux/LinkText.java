@@ -1,0 +1,108 @@
+package dev.skep.linux;
+
+import dev.skep.linux.sys.Inventory.LinkInfo;
+import dev.skep.spec.AttachType;
+import java.util.Locale;
+
+/// Links of all kinds in words for people. The numbers of kinds are those of `enum bpf_link_type`.
+final class LinkText {
+    private static final String[] KINDS = {
+        "unspecified",
+        "raw_tracepoint",
+        "tracing",
+        "cgroup",
+        "iter",
+        "netns",
+        "xdp",
+        "perf_event",
+        "kprobe.multi",
+        "struct_ops",
+        "netfilter",
+        "tcx",
+        "uprobe.multi",
+        "netkit",
+        "sockmap"
+    };
+
+    private static final String[] EVENTS = {
+        "event", "uprobe", "uretprobe", "kprobe", "kretprobe", "tracepoint", "event"
+    };
+
+    private static final String[] HOOKS = {
+        "pre_routing", "local_in", "forward", "local_out", "post_routing"
+    };
+
+    private static final int IPV4 = 2;
+
+    private LinkText() {}
+
+    static InstalledLink of(LinkInfo info) {
+        int type = info.type();
+        String kind = type < KINDS.length ? KINDS[type] : "type " + type;
+        LinkInfo.Fields fields = info.fields();
+        String target =
+                switch (kind) {
+                    case "raw_tracepoint", "iter" -> info.name();
+                    case "tracing" ->
+                            "%s, type %d of object %d"
+                                    .formatted(
+                                            attachType(fields.get("_tracing_attach_type")),
+                                            fields.get("_tracing_target_btf_id"),
+                                            fields.get("_tracing_target_obj_id"));
+                    case "cgroup" ->
+                            "cgroup %d, %s"
+                                    .formatted(
+                                            fields.get("_cgroup_id"),
+                                            attachType(fields.get("_cgroup_attach_type")));
+                    case "netns" ->
+                            "namespace %s, %s"
+                                    .formatted(
+                                            Integer.toUnsignedString(
+                                                    (int) fields.get("_netns_ino")),
+                                            attachType(fields.get("_netns_attach_type")));
+                    case "xdp" -> "interface " + fields.get("_ifindex");
+                    case "tcx", "netkit" ->
+                            "interface %d, %s"
+                                    .formatted(
+                                            fields.get("_ifindex"),
+                                            attachType(fields.get("_ifindex_attach_type")));
+                    case "perf_event" -> event(info);
+                    case "kprobe.multi" -> fields.get("_kprobe_multi_count") + " functions";
+                    case "uprobe.multi" ->
+                            "%s, %d places".formatted(info.name(), fields.get("_multi_count"));
+                    case "struct_ops" -> "map " + fields.get("_map_id");
+                    case "sockmap" ->
+                            "map %d, %s"
+                                    .formatted(
+                                            fields.get("_map_id"),
+                                            attachType(fields.get("_map_attach_type")));
+                    case "netfilter" -> netfilter(fields);
+                    default -> "";
+                };
+        return new InstalledLink(info.id(), kind, info.program(), target);
+    }
+
+    private static String event(LinkInfo info) {
+        int kind = (int) info.fields().get("_perf_type");
+        String name = kind < EVENTS.length ? EVENTS[kind] : "event";
+        long offset = info.fields().get("_perf_offset");
+        boolean probe = name.endsWith("probe") && offset != 0;
+        return (name + " " + info.name() + (probe ? "+0x" + Long.toHexString(offset) : "")).strip();
+    }
+
+    private static String netfilter(LinkInfo.Fields fields) {
+        int hook = (int) fields.get("_netfilter_hooknum");
+        return "%s %s, priority %d"
+                .formatted(
+                        fields.get("_netfilter_pf") == IPV4 ? "ipv4" : "ipv6",
+                        hook < HOOKS.length ? HOOKS[hook] : "hook " + hook,
+                        fields.get("_netfilter_priority"));
+    }
+
+    private static String attachType(long number) {
+        AttachType[] all = AttachType.values();
+        return number < all.length
+                ? all[(int) number].name().toLowerCase(Locale.ROOT)
+                : "attach type " + number;
+    }
+}

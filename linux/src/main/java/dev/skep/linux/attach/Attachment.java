@@ -1,0 +1,252 @@
+package dev.skep.linux.attach;
+
+import dev.skep.diag.Diagnostic;
+import dev.skep.diag.Place;
+import dev.skep.host.Errno;
+import dev.skep.host.Link;
+import dev.skep.linux.KernelCode;
+import dev.skep.linux.KernelException;
+import dev.skep.linux.KernelHost;
+import dev.skep.linux.KernelObject;
+import dev.skep.linux.KernelProgram;
+import dev.skep.program.Program;
+import dev.skep.spec.AttachType;
+import dev.skep.spec.ProgramType;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// Attaches a program where its section says, and otherwise where somebody wants it.
+///
+/// What a target looks like depends on the type of the program:
+///
+/// | type | target |
+/// |---|---|
+/// | `xdp`, `sched_cls` | an interface: `eth0` |
+/// | `cgroup_*`, `sock_ops` | a folder of the cgroup v2 file system |
+/// | `tracepoint` | `syscalls/sys_enter_execve` |
+/// | `raw_tracepoint` | `sched_switch` |
+/// | `kprobe` | `do_nanosleep+8`; of a uprobe `/bin/bash:readline`, or a number for the function |
+/// | `perf_event` | samples for each second: `99` |
+/// | `netfilter` | `ipv4/local_in/-128` |
+/// | `sk_lookup`, `flow_dissector` | a file such as `/run/netns/blue`; empty for this namespace |
+/// | `sk_msg`, `sk_skb` | the name of a map of sockets |
+/// | `tracing`, `lsm` | none: they are loaded for one |
+public final class Attachment {
+    private static final int USUAL_FREQUENCY = 99;
+
+    private final KernelObject object;
+    private final KernelProgram program;
+    private final String target;
+    private final Xdp.Mode mode;
+    private final int process;
+
+    private Attachment(
+            KernelObject object, KernelProgram program, String target, Xdp.Mode mode, int process) {
+        this.object = object;
+        this.program = program;
+        this.target = target.isEmpty() ? program.program().attachTarget() : target;
+        this.mode = mode;
+        this.process = process;
+    }
+
+    /// Attaches `program`.
+    ///
+    /// @param object which it belongs to
+    /// @param target as the table above says; empty for what its section says
+    /// @param mode of XDP programs
+    /// @param process of probes in processes; 0 for all
+    /// @return the links: several where every CPU has one
+    /// @throws KernelException if the kernel refuses, or programs of this type are not attached
+    ///   this way
+    public static List<Link> attach(
+            KernelObject object, KernelProgram program, String target, Xdp.Mode mode, int process) {
+        return new Attachment(object, program, target, mode, process).attach();
+    }
+
+    private List<Link> attach() {
+        Program loaded = program.program();
+        return switch (loaded.type()) {
+            case XDP -> List.of(Xdp.attach(program, Interfaces.index(demanded("eth0")), mode));
+            case SCHED_CLS, SCHED_ACT -> List.of(trafficControl());
+            case CGROUP_SKB,
+                    CGROUP_SOCK,
+                    SOCK_OPS,
+                    CGROUP_DEVICE,
+                    CGROUP_SOCK_ADDR,
+                    CGROUP_SYSCTL,
+                    CGROUP_SOCKOPT ->
+                    List.of(CgroupHook.attach(program, Path.of(demanded("/sys/fs/cgroup/web"))));
+            case TRACEPOINT ->
+                    List.of(Tracepoint.attach(program, demanded("syscalls/sys_enter_execve")));
+            case RAW_TRACEPOINT, RAW_TRACEPOINT_WRITABLE ->
+                    List.of(RawTracepoint.attach(program, demanded("sched_switch")));
+            case TRACING ->
+                    List.of(
+                            loaded.attachType() == AttachType.TRACE_ITER.id()
+                                    ? KernelIterator.attach(program)
+                                    : Tracing.attach(program));
+            case LSM ->
+                    List.of(
+                            loaded.attachType() == AttachType.LSM_CGROUP.id()
+                                    ? CgroupHook.attach(program, Path.of(target))
+                                    : Tracing.attach(program));
+            case KPROBE -> List.of(probe());
+            case PERF_EVENT -> sampling();
+            case SK_LOOKUP, FLOW_DISSECTOR ->
+                    List.of(
+                            target.isEmpty()
+                                    ? NetworkNamespace.attach(program)
+                                    : NetworkNamespace.attach(program, Path.of(target)));
+            case NETFILTER -> List.of(netfilter());
+            case SK_MSG, SK_SKB ->
+                    List.of(SocketMap.attach(program, object.map(demanded("sockets"))));
+            case SOCKET_FILTER,
+                    LWT_IN,
+                    LWT_OUT,
+                    LWT_XMIT,
+                    LWT_SEG6LOCAL,
+                    LIRC_MODE2,
+                    SK_REUSEPORT,
+                    STRUCT_OPS,
+                    EXT,
+                    SYSCALL ->
+                    throw notThisWay(loaded.type());
+        };
+    }
+
+    private Link trafficControl() {
+        int ifindex = Interfaces.index(demanded("eth0"));
+        int type = program.program().attachType();
+        Tcx.Direction direction =
+                type == AttachType.TCX_EGRESS.id() ? Tcx.Direction.EGRESS : Tcx.Direction.INGRESS;
+        try {
+            return Tcx.attach(program, ifindex, direction, new Tcx.Position.Last());
+        } catch (KernelException e) {
+            if (e.errno() != Errno.EINVAL.number()) {
+                throw e;
+            }
+            // Kernels before 6.6.
+            return Clsact.attach(program, ifindex, direction);
+        }
+    }
+
+    private Link probe() {
+        String section = program.program().section();
+        boolean multi = section.contains(".multi");
+        ProbePoint point =
+                section.startsWith("kret") || section.startsWith("uret")
+                        ? ProbePoint.RETURN
+                        : ProbePoint.ENTRY;
+        if (!section.startsWith("u")) {
+            String place = demanded("do_nanosleep");
+            int plus = place.indexOf('+');
+            String function = plus < 0 ? place : place.substring(0, plus);
+            return multi
+                    ? Kprobe.attachToAll(program, List.of(place.split(",")), point)
+                    : Kprobe.attach(
+                            program,
+                            function,
+                            plus < 0 ? 0 : number(place.substring(plus + 1)),
+                            point);
+        }
+        String place = demanded("/bin/bash:readline");
+        int colon = place.lastIndexOf(':');
+        if (colon < 0) {
+            throw wrong("FILE:FUNCTION, such as /bin/bash:readline");
+        }
+        Path file = Path.of(place.substring(0, colon));
+        List<Long> offsets = new ArrayList<>();
+        for (String function : place.substring(colon + 1).split(",")) {
+            offsets.add(offset(file, function));
+        }
+        return multi
+                ? Uprobe.attachToAll(program, file, offsets, point, process)
+                : Uprobe.attach(program, file, offsets.getFirst(), point, process);
+    }
+
+    private long offset(Path file, String function) {
+        if (function.matches("0x[0-9a-fA-F]+|[0-9]+")) {
+            return number(function);
+        }
+        int plus = function.indexOf('+');
+        ExecutableFile executable = ExecutableFile.open(file);
+        return plus < 0
+                ? executable.offset(function)
+                : executable.offset(function.substring(0, plus))
+                        + number(function.substring(plus + 1));
+    }
+
+    private List<Link> sampling() {
+        int frequency = target.isEmpty() ? USUAL_FREQUENCY : (int) number(target);
+        List<Link> links = new ArrayList<>();
+        try {
+            for (int cpu : KernelHost.onlineCpus()) {
+                links.add(PerfSampling.attach(program, cpu, frequency));
+            }
+            return links;
+        } catch (RuntimeException e) {
+            links.forEach(Link::close);
+            throw e;
+        }
+    }
+
+    private Link netfilter() {
+        String[] parts = demanded("ipv4/local_in/-128").toUpperCase(Locale.ROOT).split("/");
+        try {
+            return Netfilter.attach(
+                    program,
+                    Netfilter.Family.valueOf(parts[0]),
+                    Netfilter.Point.valueOf(parts[1]),
+                    parts.length > 2 ? Integer.parseInt(parts[2]) : 0);
+        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException _) {
+            throw wrong("FAMILY/HOOK/PRIORITY, such as ipv4/local_in/-128");
+        }
+    }
+
+    private String demanded(String example) {
+        if (target.isEmpty()) {
+            throw wrong("a target such as " + example);
+        }
+        return target;
+    }
+
+    private long number(String text) {
+        try {
+            return Long.decode(text);
+        } catch (NumberFormatException _) {
+            throw wrong("a number, and not " + text);
+        }
+    }
+
+    private KernelException wrong(String form) {
+        Program loaded = program.program();
+        return new KernelException(
+                Diagnostic.of(
+                                KernelCode.NO_TARGET,
+                                "programs of type %s take %s"
+                                        .formatted(loaded.type().shortName(), form))
+                        .at(new Place.Named("program " + loaded.name()))
+                        .fix("name it: skep attach OBJECT --to TARGET"),
+                0);
+    }
+
+    private KernelException notThisWay(ProgramType type) {
+        String how =
+                switch (type) {
+                    case SOCKET_FILTER, SK_REUSEPORT ->
+                            "a socket's owner attaches them: dev.skep.linux.attach.SocketFilter";
+                    case SYSCALL -> "they run on demand: skep run --host linux";
+                    default -> "they are attached by other means, which Skep does not have yet";
+                };
+        return new KernelException(
+                Diagnostic.of(
+                                KernelCode.ATTACH,
+                                "programs of type %s are not attached from outside"
+                                        .formatted(type.shortName()))
+                        .at(new Place.Named("program " + program.program().name()))
+                        .because(how),
+                0);
+    }
+}

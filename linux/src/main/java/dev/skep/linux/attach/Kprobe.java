@@ -1,0 +1,53 @@
+package dev.skep.linux.attach;
+
+import dev.skep.host.Link;
+import dev.skep.linux.KernelProgram;
+import dev.skep.linux.sys.LinkRequest;
+import dev.skep.linux.sys.PerfEvent;
+import dev.skep.spec.AttachType;
+import java.util.List;
+
+/// Probes in kernel functions.
+public final class Kprobe {
+    private static final int RETURN = 1;
+
+    private Kprobe() {}
+
+    /// Attaches `program` to a function of the kernel.
+    ///
+    /// @param offset in bytes behind its start; 0 for returns
+    /// @throws dev.skep.linux.KernelException if the kernel refuses, has no such function or no
+    ///   probes at all
+    public static Link attach(
+            KernelProgram program, String function, long offset, ProbePoint point) {
+        ProbeKind kind = ProbeKind.of("kprobe");
+        String target = offset == 0 ? function : function + "+" + offset;
+        return Probing.attach(
+                point == ProbePoint.RETURN ? "kretprobe" : "kprobe",
+                target,
+                program,
+                0,
+                () -> PerfEvent.probe(kind.type(), kind.config(point), function, offset, 0),
+                "the kernel's functions are listed in /proc/kallsyms; not all can be probed");
+    }
+
+    /// Attaches `program`, which was loaded for `TRACE_KPROBE_MULTI`, to many functions at once
+    /// (Linux 5.18).
+    ///
+    /// @throws dev.skep.linux.KernelException if the kernel refuses
+    public static KernelLink attachToAll(
+            KernelProgram program, List<String> functions, ProbePoint point) {
+        LinkRequest request =
+                new LinkRequest(program.fileDescriptor(), 0, AttachType.TRACE_KPROBE_MULTI.id())
+                        .set("_kprobes_flags", point == ProbePoint.RETURN ? RETURN : 0)
+                        .set("_kprobes_cnt", functions.size())
+                        .texts("_kprobes_syms", functions);
+        return KernelLink.create(
+                "kprobe.multi",
+                functions.size() + " functions",
+                program,
+                request,
+                "the program has to be loaded for trace_kprobe_multi, and the kernel to have"
+                        + " fprobe");
+    }
+}

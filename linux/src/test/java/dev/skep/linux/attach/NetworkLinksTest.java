@@ -1,0 +1,226 @@
+package dev.skep.linux.attach;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.skep.host.Link;
+import dev.skep.linux.KernelCase;
+import dev.skep.linux.KernelCode;
+import dev.skep.linux.KernelException;
+import dev.skep.linux.KernelMap;
+import dev.skep.linux.KernelProgram;
+import dev.skep.linux.sys.Loopback;
+import dev.skep.linux.sys.Sandbox;
+import dev.skep.program.MapDefinition;
+import dev.skep.spec.AttachType;
+import dev.skep.spec.MapType;
+import dev.skep.spec.ProgramType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Hooks of the network, each on the loopback interface of a namespace of its own.
+class NetworkLinksTest extends KernelCase {
+    private static final MapDefinition COUNTS = MapDefinition.of("counts", MapType.ARRAY, 4, 8, 1);
+
+    /// Counts its runs and returns a number.
+    private static final String COUNT =
+            """
+            r1 = map[0][0]+0
+            r2 = 1
+            lock *(u64 *)(r1 + 0) += r2
+            r0 = %d
+            exit
+            """;
+
+    private record Counter(KernelMap map, KernelProgram program) {
+        long runs() {
+            return number(map.lookup(bytes(0)).orElseThrow());
+        }
+    }
+
+    private Counter counter(ProgramType type, AttachType attach, int result) {
+        KernelMap map = host.createMap(COUNTS);
+        int expected = attach == null ? 0 : attach.id();
+        return new Counter(
+                map,
+                host.load(
+                        program(type, "count", COUNT.formatted(result), COUNTS)
+                                .as(type, expected, 0, ""),
+                        List.of(map)));
+    }
+
+    @Test
+    void xdpSeesPacketsUntilItIsDetached() throws Exception {
+        Counter first = counter(ProgramType.XDP, null, 2);
+        Counter second = counter(ProgramType.XDP, null, 2);
+        Sandbox.run(
+                _ -> {
+                    Loopback.up();
+                    KernelLink link = Xdp.attach(first.program(), Loopback.INDEX, Xdp.Mode.GENERIC);
+                    Loopback.exchange();
+                    assertTrue(first.runs() > 0);
+                    assertEquals("xdp", link.info().kind());
+                    int before = link.info().program().orElseThrow();
+                    link.update(second.program());
+                    assertTrue(link.info().program().orElseThrow() != before);
+                    long seen = first.runs();
+                    Loopback.exchange();
+                    assertTrue(second.runs() > 0);
+                    assertEquals(seen, first.runs());
+                    KernelException busy =
+                            assertThrows(
+                                    KernelException.class,
+                                    () ->
+                                            Xdp.attach(
+                                                    first.program(),
+                                                    Loopback.INDEX,
+                                                    Xdp.Mode.GENERIC));
+                    assertEquals(KernelCode.ATTACH, busy.diagnostic().code());
+                    assertTrue(busy.diagnostic().remedy().contains("detach"));
+                    link.close();
+                    link.close();
+                    long last = second.runs();
+                    Loopback.exchange();
+                    assertEquals(last, second.runs());
+                });
+    }
+
+    @Test
+    void aPinnedLinkOutlivesItsDescriptor() throws Exception {
+        Counter counter = counter(ProgramType.XDP, null, 2);
+        Sandbox.run(
+                folder -> {
+                    Loopback.up();
+                    Path pin = folder.resolve("link");
+                    try (Link link = Xdp.attach(counter.program(), Loopback.INDEX, Xdp.Mode.ANY)) {
+                        link.pin(pin);
+                        KernelException taken =
+                                assertThrows(KernelException.class, () -> link.pin(pin));
+                        assertEquals(KernelCode.PIN, taken.diagnostic().code());
+                    }
+                    Loopback.exchange();
+                    assertTrue(counter.runs() > 0);
+                    Files.delete(pin);
+                });
+    }
+
+    @Test
+    void tcxRunsInTheOrderThatIsAskedFor() throws Exception {
+        Counter last = counter(ProgramType.SCHED_CLS, AttachType.TCX_INGRESS, -1);
+        Counter first = counter(ProgramType.SCHED_CLS, AttachType.TCX_INGRESS, 2);
+        Sandbox.run(
+                _ -> {
+                    Loopback.up();
+                    Tcx.Position end = new Tcx.Position.Last();
+                    try (Link _ = tcx(last, Tcx.Direction.INGRESS, end)) {
+                        Loopback.exchange();
+                        long seen = last.runs();
+                        assertTrue(seen > 0);
+                        // Drops everything before the other one sees it.
+                        try (Link _ = tcx(first, Tcx.Direction.INGRESS, new Tcx.Position.First())) {
+                            assertThrows(
+                                    java.net.SocketTimeoutException.class,
+                                    () -> Loopback.exchange(1));
+                            assertEquals(seen, last.runs());
+                            assertTrue(first.runs() > 0);
+                        }
+                    }
+                });
+    }
+
+    private static Link tcx(Counter counter, Tcx.Direction direction, Tcx.Position position) {
+        return Tcx.attach(counter.program(), Loopback.INDEX, direction, position);
+    }
+
+    @Test
+    void clsactSeesPacketsBothWays() throws Exception {
+        Counter in = counter(ProgramType.SCHED_CLS, null, 0);
+        Counter out = counter(ProgramType.SCHED_CLS, null, 0);
+        Sandbox.run(
+                _ -> {
+                    Loopback.up();
+                    Link ingress = Clsact.attach(in.program(), 1, Tcx.Direction.INGRESS);
+                    Link egress = Clsact.attach(out.program(), 1, Tcx.Direction.EGRESS);
+                    Loopback.exchange();
+                    assertTrue(in.runs() > 0);
+                    assertTrue(out.runs() > 0);
+                    assertThrows(KernelException.class, () -> ingress.update(in.program()));
+                    ingress.close();
+                    egress.close();
+                    long seen = in.runs();
+                    Loopback.exchange();
+                    assertEquals(seen, in.runs());
+                });
+    }
+
+    @Test
+    void netfilterSeesPackets() throws Exception {
+        Counter counter = counter(ProgramType.NETFILTER, AttachType.NETFILTER, 1);
+        Sandbox.run(
+                _ -> {
+                    Loopback.up();
+                    try (Link _ =
+                            Netfilter.attach(
+                                    counter.program(),
+                                    Netfilter.Family.IPV4,
+                                    Netfilter.Point.LOCAL_IN,
+                                    -128)) {
+                        Loopback.exchange();
+                        assertTrue(counter.runs() > 0);
+                    }
+                });
+    }
+
+    @Test
+    void socketLookupsBelongToANamespace() throws Exception {
+        Counter counter = counter(ProgramType.SK_LOOKUP, AttachType.SK_LOOKUP, 1);
+        Sandbox.run(
+                _ -> {
+                    Loopback.up();
+                    try (Link link = NetworkNamespace.attach(counter.program())) {
+                        Loopback.exchange();
+                        assertTrue(counter.runs() > 0);
+                        assertEquals("netns", link.info().kind());
+                    }
+                });
+    }
+
+    @Test
+    void flowDissectorsBelongToANamespace() throws Exception {
+        Counter counter = counter(ProgramType.FLOW_DISSECTOR, AttachType.FLOW_DISSECTOR, 0);
+        Sandbox.run(_ -> NetworkNamespace.attach(counter.program()).close());
+    }
+
+    @Test
+    void socketMapsHavePrograms() {
+        KernelMap sockets = host.createMap(MapDefinition.of("sockets", MapType.SOCKMAP, 4, 4, 1));
+        Counter messages = counter(ProgramType.SK_MSG, AttachType.SK_MSG_VERDICT, 1);
+        Counter streams = counter(ProgramType.SK_SKB, AttachType.SK_SKB_STREAM_VERDICT, 1);
+        SocketMap.attach(messages.program(), sockets).close();
+        SocketMap.attach(streams.program(), sockets).close();
+    }
+
+    @Test
+    void whatIsNotThereIsNamed() {
+        Counter counter = counter(ProgramType.XDP, null, 2);
+        KernelException none =
+                assertThrows(KernelException.class, () -> Interfaces.index("no-such"));
+        assertEquals(KernelCode.NO_TARGET, none.diagnostic().code());
+        KernelException wrong =
+                assertThrows(
+                        KernelException.class,
+                        () -> Xdp.attach(counter.program(), 1 << 20, Xdp.Mode.ANY));
+        assertEquals(KernelCode.ATTACH, wrong.diagnostic().code());
+        KernelException socket =
+                assertThrows(
+                        KernelException.class,
+                        () ->
+                                SocketFilter.attach(
+                                        counter(ProgramType.SOCKET_FILTER, null, -1).program(),
+                                        -1));
+        assertEquals(KernelCode.ATTACH, socket.diagnostic().code());
+    }
+}
