@@ -111,9 +111,9 @@ class RangeTest {
             for (int n = random.nextInt(6); n > 0; n--) {
                 numbers.add(number());
             }
-            Limits limits = new Limits(numbers);
+            Limits limits = new Limits(List.of(numbers));
             for (boolean without : new boolean[] {false, true}) {
-                Range wide = limits.widen(old, grown, without);
+                Range wide = limits.widen(0, old, grown, without);
                 members(grown).forEach(x -> hold(wide, x, () -> grown + " within " + numbers));
             }
         }
