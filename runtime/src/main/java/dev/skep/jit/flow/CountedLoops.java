@@ -8,7 +8,10 @@ import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Finds loops that end when a counter equals its limit, as LLVM writes them, and of which it can
 /// be shown that the counter does not jump over the limit: then it never is beyond, and the test
@@ -33,6 +36,7 @@ final class CountedLoops {
     private final Origins origins;
     private final Map<Integer, Side> sides = new HashMap<>();
     private final Map<Integer, Range> bounds = new HashMap<>();
+    private final Set<Integer> computing = new HashSet<>();
     private final Map<Integer, BitSet> bodies = new HashMap<>();
 
     private CountedLoops(FunctionFlow function, Ranges ranges) {
@@ -45,9 +49,12 @@ final class CountedLoops {
     ///
     /// @param sides by the slots of the tests
     /// @param bounds what counters cannot leave, by their values at the starts of their loops
-    record Result(Map<Integer, Side> sides, Map<Integer, Range> bounds) {
+    /// @param computing the slots of tests for equality that leave a loop in which nothing is read,
+    ///   written or called
+    record Result(
+            Map<Integer, Side> sides, Map<Integer, Range> bounds, Set<Integer> computing) {
         /// Nothing.
-        static final Result NONE = new Result(Map.of(), Map.of());
+        static final Result NONE = new Result(Map.of(), Map.of(), Set.of());
 
         /// The condition of a test, or one that says the same of a counter.
         Condition condition(int slot, Condition stated) {
@@ -73,13 +80,77 @@ final class CountedLoops {
             return Result.NONE;
         }
         CountedLoops all = new CountedLoops(function, ranges);
-        function.blocks().forEach(all::look);
-        return new Result(Map.copyOf(all.sides), Map.copyOf(all.bounds));
+        function.blocks().forEach(all::lookAtTest);
+        function.blocks().forEach(all::lookAtLoop);
+        return new Result(
+                Map.copyOf(all.sides), Map.copyOf(all.bounds), Set.copyOf(all.computing));
     }
 
-    private void look(Block block) {
-        if (function.insn(block.last()) instanceof Insn.Branch branch
-                && (branch.condition() == Condition.EQ || branch.condition() == Condition.NE)
+    private void lookAtLoop(Block header) {
+        boolean loops =
+                function.predecessors(header).stream()
+                        .anyMatch(from -> from.number() >= header.number());
+        if (!loops) {
+            return;
+        }
+        BitSet body = bodies.computeIfAbsent(header.number(), this::body);
+        List<Block> blocks = body.stream().mapToObj(function.blocks()::get).toList();
+        if (blocks.stream().allMatch(this::computes)) {
+            blocks.stream()
+                    .filter(block -> tests(block) && leaves(block, body))
+                    .forEach(block -> computing.add(block.last()));
+        }
+    }
+
+    private boolean tests(Block block) {
+        return function.insn(block.last()) instanceof Insn.Branch branch
+                && (branch.condition() == Condition.EQ || branch.condition() == Condition.NE);
+    }
+
+    private static boolean leaves(Block block, BitSet body) {
+        return block.next() >= 0
+                && block.target() >= 0
+                && body.get(block.next()) != body.get(block.target());
+    }
+
+    private boolean computes(Block block) {
+        for (int slot = block.first(); slot <= block.last(); slot++) {
+            if (function.isInsn(slot) && !computes(function.insn(slot), slot)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean computes(Insn insn, int slot) {
+        return switch (insn) {
+            case Insn.Alu _,
+                    Insn.Negate _,
+                    Insn.SignExtend _,
+                    Insn.ByteSwap _,
+                    Insn.LoadImmediate _,
+                    Insn.Goto _,
+                    Insn.Branch _,
+                    Insn.Exit _ ->
+                    true;
+            case Insn.Load _, Insn.Store _ -> function.slotVariable(slot) >= 0;
+            case Insn.CastAddressSpace _,
+                    Insn.Atomic _,
+                    Insn.LoadAcquire _,
+                    Insn.StoreRelease _,
+                    Insn.PacketLoad _,
+                    Insn.MayGoto _,
+                    Insn.CallHelper _,
+                    Insn.CallSubprogram _,
+                    Insn.CallKfunc _,
+                    Insn.CallRegister _ ->
+                    false;
+        };
+    }
+
+    private void lookAtTest(Block block) {
+        if (tests(block)
+                && function.insn(block.last()) instanceof Insn.Branch branch
                 && block.next() >= 0
                 && block.target() >= 0) {
             int slot = block.last();

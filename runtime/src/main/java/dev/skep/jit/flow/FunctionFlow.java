@@ -144,6 +144,14 @@ public final class FunctionFlow {
         return counted.condition(slot, ((Insn.Branch) insn(slot)).condition());
     }
 
+    /// Whether the branch at `slot` is a test for equality that leaves a loop in which nothing is
+    /// read, written or called. HotSpot had better not know the counter of such a loop: it would
+    /// unroll it, and of `x + (i + 1)` in the second round make `(x + i) + 1`, which is one more
+    /// step in what each round waits for.
+    public boolean leavesComputation(int slot) {
+        return counted.computing().contains(slot);
+    }
+
     /// Whether an instruction starts at `slot`.
     public boolean isInsn(int slot) {
         return program.program().code().startsAt(slot);
