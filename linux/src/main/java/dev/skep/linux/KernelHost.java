@@ -8,6 +8,7 @@ import dev.skep.isa.InsnEncoder;
 import dev.skep.linux.sys.Bpf;
 import dev.skep.linux.sys.Descriptor;
 import dev.skep.linux.sys.LoadReply;
+import dev.skep.linux.sys.LockedMemory;
 import dev.skep.linux.sys.ProgramAttributes;
 import dev.skep.linux.sys.RefusedCall;
 import dev.skep.object.LinkedObject;
@@ -26,6 +27,9 @@ import java.util.Set;
 /// Initial elements of maps ([MapDefinition#slots]) that name other maps or programs are filled in
 /// as soon as both exist, whichever comes first. Safe for many threads.
 public final class KernelHost implements Host {
+    /// Linux 5.11, which no longer counts maps as locked memory.
+    private static final int COUNTS_ITSELF = 5 << 16 | 11 << 8;
+
     private final Bpf bpf;
     private final KernelMaps maps;
     private final KernelObjects objects;
@@ -33,6 +37,9 @@ public final class KernelHost implements Host {
     private final InitialElements elements = new InitialElements();
     private final Set<KernelMap> openMaps = new LinkedHashSet<>();
     private final Set<KernelProgram> openPrograms = new LinkedHashSet<>();
+
+    /// Why the limit of locked memory stayed where it mattered.
+    private Optional<RefusedCall> lockedMemory = Optional.empty();
 
     private KernelHost(Bpf bpf) {
         this.bpf = bpf;
@@ -50,7 +57,21 @@ public final class KernelHost implements Host {
     /// @throws KernelException if it cannot be used, for the reason that [#obstacle] gives
     public static KernelHost open() {
         KernelVerifier.demandUsable();
-        return new KernelHost(Bpf.ofThisMachine());
+        KernelHost host = new KernelHost(Bpf.ofThisMachine());
+        host.liftLimits();
+        return host;
+    }
+
+    /// Older kernels count maps as locked memory. Where the limit stays, small ones fit all the
+    /// same, and the refusal of others names it.
+    private void liftLimits() {
+        if (kernel.version() < COUNTS_ITSELF) {
+            try {
+                LockedMemory.unlimited();
+            } catch (RefusedCall e) {
+                lockedMemory = Optional.of(e);
+            }
+        }
     }
 
     /// What objects are linked with for this kernel.
@@ -113,6 +134,7 @@ public final class KernelHost implements Host {
             objects.tidy();
             return keep(definition, descriptor);
         } catch (RefusedCall e) {
+            lockedMemory.ifPresent(e::addSuppressed);
             throw Refusals.ofMap(KernelCode.MAP, "creating it", definition, e);
         }
     }
@@ -248,6 +270,12 @@ public final class KernelHost implements Host {
                         program,
                         "map %s does not live in the kernel".formatted(map.definition().name()),
                         "create it with KernelHost.createMap");
+            }
+            if (mine.descriptor().closed()) {
+                throw wrongMaps(
+                        program,
+                        "map %s is closed".formatted(map.definition().name()),
+                        "create it anew");
             }
             own.add(mine.descriptor());
         }

@@ -37,6 +37,10 @@ final class Refusals {
                         .at(KernelMaps.place(map))
                         .because(MapRefusals.cause(map, errno.get()))
                         .fix(MapRefusals.remedy(errno.get()));
+        for (Throwable also : refusal.getSuppressed()) {
+            diagnostic =
+                    diagnostic.because("the limit of locked memory stays: " + also.getMessage());
+        }
         return new MapException(errno.get(), diagnostic);
     }
 

@@ -181,6 +181,11 @@ class KernelHostTest extends KernelCase {
         KernelException none =
                 assertThrows(KernelException.class, () -> host.load(counts, List.of()));
         assertEquals(KernelCode.MAPS, none.diagnostic().code());
+        KernelMap closed = host.createMap(COUNTS);
+        closed.close();
+        KernelException gone =
+                assertThrows(KernelException.class, () -> host.load(counts, List.of(closed)));
+        assertEquals("map counts is closed", gone.diagnostic().message());
     }
 
     @Test

@@ -54,13 +54,24 @@ public final class Compiler {
             return new Compiler(program, maps, helpers).compile(start);
         } catch (Unavailable unavailable) {
             return new Compilation.Refused(unavailable.diagnostic());
-        } catch (IllegalArgumentException tooLarge) {
-            // How the class-file library says that a table is full.
-            return refused(
-                    program.program(),
-                    CompilerCode.TOO_LARGE,
-                    String.valueOf(tooLarge.getMessage()));
+        } catch (RuntimeException | LinkageError defect) {
+            return failed(program.program(), defect);
         }
+    }
+
+    /// The class-file library throws nothing of its own when a table is full; everything else is a
+    /// mistake of this compiler, and of use to whoever mends it.
+    private static Compilation failed(Program program, Throwable defect) {
+        String message = String.valueOf(defect.getMessage());
+        if (defect instanceof IllegalArgumentException && message.contains("too large")) {
+            return refused(program, CompilerCode.TOO_LARGE, message);
+        }
+        StackTraceElement[] frames = defect.getStackTrace();
+        return new Compilation.Refused(
+                Diagnostic.of(CompilerCode.FAILED, defect.toString())
+                        .at(new Place.Named(program.name()))
+                        .because(frames.length == 0 ? "" : "at " + frames[0])
+                        .fix("report this with the object; until then the program is interpreted"));
     }
 
     private static Compilation refused(Program program, CompilerCode code, String message) {

@@ -28,6 +28,7 @@ import java.util.Locale;
 /// | `tracepoint` | `syscalls/sys_enter_execve` |
 /// | `raw_tracepoint` | `sched_switch` |
 /// | `kprobe` | `do_nanosleep+8`; of a uprobe `/bin/bash:readline`, or a number for the function |
+/// | `kprobe` in a section `usdt` | `/usr/lib/libjvm.so:hotspot:gc__begin` |
 /// | `perf_event` | samples for each second: `99` |
 /// | `netfilter` | `ipv4/local_in/-128` |
 /// | `sk_lookup`, `flow_dissector` | a file such as `/run/netns/blue`; empty for this namespace |
@@ -92,7 +93,7 @@ public final class Attachment {
                             loaded.attachType() == AttachType.LSM_CGROUP.id()
                                     ? CgroupHook.attach(program, Path.of(target))
                                     : Tracing.attach(program));
-            case KPROBE -> List.of(probe());
+            case KPROBE -> loaded.section().startsWith("usdt") ? userProbes() : List.of(probe());
             case PERF_EVENT -> sampling();
             case SK_LOOKUP, FLOW_DISSECTOR ->
                     List.of(
@@ -134,13 +135,16 @@ public final class Attachment {
 
     private Link probe() {
         String section = program.program().section();
+        if (section.contains(".session")) {
+            throw notThisWay(program.program().type());
+        }
         boolean multi = section.contains(".multi");
         ProbePoint point =
                 section.startsWith("kret") || section.startsWith("uret")
                         ? ProbePoint.RETURN
                         : ProbePoint.ENTRY;
         if (!section.startsWith("u")) {
-            String place = demanded("do_nanosleep");
+            String place = kernelFunction(demanded("do_nanosleep"), section);
             int plus = place.indexOf('+');
             String function = plus < 0 ? place : place.substring(0, plus);
             return multi
@@ -164,6 +168,23 @@ public final class Attachment {
         return multi
                 ? Uprobe.attachToAll(program, file, offsets, point, process)
                 : Uprobe.attach(program, file, offsets.getFirst(), point, process);
+    }
+
+    /// System calls have a name of their own in each kind of machine (since Linux 4.17).
+    private static String kernelFunction(String name, String section) {
+        if (!section.startsWith("ksyscall") && !section.startsWith("kretsyscall")) {
+            return name;
+        }
+        boolean arm = System.getProperty("os.arch").equals("aarch64");
+        return (arm ? "__arm64_sys_" : "__x64_sys_") + name;
+    }
+
+    private List<Link> userProbes() {
+        String[] parts = demanded("/usr/lib/libjvm.so:hotspot:gc__begin").split(":");
+        if (parts.length != 3) {
+            throw wrong("FILE:PROVIDER:PROBE, such as /usr/lib/libjvm.so:hotspot:gc__begin");
+        }
+        return Usdt.attach(object, program, Path.of(parts[0]), parts[1], parts[2], process);
     }
 
     private long offset(Path file, String function) {

@@ -11,12 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-/// A 64-bit ELF file that runs: its functions, and where in the file they are (System V ABI,
-/// chapters 4 and 5).
+/// A 64-bit ELF file that runs: its functions and probes, and where in the file they are (System V
+/// ABI, chapters 4 and 5).
 public final class ExecutableFile {
     private static final int MAGIC = 0x7f45_4c46;
     private static final int SYMBOLS = 2;
     private static final int DYNAMIC_SYMBOLS = 11;
+    private static final int NOTES = 7;
+    private static final int NOTE_HEADER = 12;
+    private static final int PROBE_NOTE = 3;
+    private static final String PROBES = ".note.stapsdt";
     private static final int FUNCTION = 2;
     private static final int INDIRECT_FUNCTION = 10;
     private static final int LOAD = 1;
@@ -67,6 +71,84 @@ public final class ExecutableFile {
                 "%s has no function %s".formatted(path, function),
                 "name one that it has: nm -D %s; stripped files know only what others may call"
                         .formatted(path));
+    }
+
+    /// The probes that its author left in it; empty if there are none.
+    ///
+    /// @throws dev.skep.linux.KernelException if it is broken
+    public List<UserProbe> probes() {
+        try {
+            List<UserProbe> probes = new ArrayList<>();
+            for (int section : sections()) {
+                if (bytes.getInt(section + 4) == NOTES && nameOf(section).equals(PROBES)) {
+                    int start = number(section + 24);
+                    int end = start + number(section + 32);
+                    for (int at = start; at + NOTE_HEADER <= end; at = readNote(at, probes)) {}
+                }
+            }
+            return probes;
+        } catch (IndexOutOfBoundsException | ArithmeticException e) {
+            throw AttachRefusals.missing(
+                    "%s is broken: %s".formatted(path, e.getMessage()), "name another file");
+        }
+    }
+
+    /// Reads the note at `at`: the address of the probe, that of a section at the time of linking,
+    /// that of the semaphore, and three texts.
+    ///
+    /// @return where the next one starts
+    private int readNote(int at, List<UserProbe> into) {
+        int owner = bytes.getInt(at);
+        int length = bytes.getInt(at + 4);
+        int start = Math.addExact(at + NOTE_HEADER, round4(owner));
+        int next = Math.addExact(start, round4(length));
+        if (owner < 0 || length < 0 || next <= at) {
+            throw new IndexOutOfBoundsException("a note of no length");
+        }
+        if (bytes.getInt(at + 8) == PROBE_NOTE && isName(at + NOTE_HEADER, "stapsdt")) {
+            long moved = moved(bytes.getLong(start + 8));
+            long semaphore = bytes.getLong(start + 16);
+            String provider = text(start + 24);
+            String name = text(start + 25 + provider.length());
+            String arguments = text(start + 26 + provider.length() + name.length());
+            into.add(
+                    new UserProbe(
+                            provider,
+                            name,
+                            offsetOf(bytes.getLong(start) + moved),
+                            semaphore == 0 ? 0 : offsetOf(semaphore + moved),
+                            arguments));
+        }
+        return next;
+    }
+
+    /// How far a tool such as prelink has moved the file's addresses since it was linked.
+    private long moved(long base) {
+        for (int section : sections()) {
+            if (nameOf(section).equals(".stapsdt.base")) {
+                return bytes.getLong(section + 16) - base;
+            }
+        }
+        return 0;
+    }
+
+    private String nameOf(int section) {
+        int names = sections().get(Short.toUnsignedInt(bytes.getShort(62)));
+        return text(Math.addExact(number(names + 24), bytes.getInt(section)));
+    }
+
+    private String text(int at) {
+        int end = at;
+        while (bytes.get(end) != 0) {
+            end++;
+        }
+        byte[] text = new byte[end - at];
+        bytes.get(at, text);
+        return new String(text, StandardCharsets.ISO_8859_1);
+    }
+
+    private static int round4(int size) {
+        return size + 3 & -4;
     }
 
     private OptionalLong address(String function) {

@@ -33,6 +33,7 @@ enum SystemCall {
     MUNMAP(11, 215),
     OPENAT(257, 56),
     PERF_EVENT_OPEN(298, 241),
+    PRLIMIT64(302, 261),
     READ(0, 63),
     RECVFROM(45, 207),
     SCHED_SETAFFINITY(203, 122),

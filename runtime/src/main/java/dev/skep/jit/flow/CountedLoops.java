@@ -51,8 +51,7 @@ final class CountedLoops {
     /// @param bounds what counters cannot leave, by their values at the starts of their loops
     /// @param computing the slots of tests for equality that leave a loop in which nothing is read,
     ///   written or called
-    record Result(
-            Map<Integer, Side> sides, Map<Integer, Range> bounds, Set<Integer> computing) {
+    record Result(Map<Integer, Side> sides, Map<Integer, Range> bounds, Set<Integer> computing) {
         /// Nothing.
         static final Result NONE = new Result(Map.of(), Map.of(), Set.of());
 
@@ -82,8 +81,7 @@ final class CountedLoops {
         CountedLoops all = new CountedLoops(function, ranges);
         function.blocks().forEach(all::lookAtTest);
         function.blocks().forEach(all::lookAtLoop);
-        return new Result(
-                Map.copyOf(all.sides), Map.copyOf(all.bounds), Set.copyOf(all.computing));
+        return new Result(Map.copyOf(all.sides), Map.copyOf(all.bounds), Set.copyOf(all.computing));
     }
 
     private void lookAtLoop(Block header) {

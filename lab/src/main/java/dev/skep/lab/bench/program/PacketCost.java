@@ -18,7 +18,7 @@ import java.util.List;
 record PacketCost(Path root, JvmMode mode) {
     private static final long WARM_UP = 3_000_000_000L;
     private static final long MEASURED = 3_000_000_000L;
-    private static final int ROUNDS = 20;
+    private static final int ROUNDS = 200;
 
     List<Costs.Row> measure() throws IOException {
         JvmHost host = new JvmHost();

@@ -1,0 +1,2 @@
+/// Tests of the compiler.
+package dev.skep.jit;
