@@ -99,12 +99,13 @@ class InstructionCasesTest {
         }
     }
 
+    /// The kernel's stack holds whatever was there before.
     @Test
     void theKernelGivesTheSame() {
         Optional<String> obstacle = KernelHost.obstacle();
         assumeTrue(obstacle.isEmpty(), () -> "the kernel cannot be asked: " + obstacle.get());
         for (InstructionCase c : verifiable()) {
-            if (countsRounds(c)) {
+            if (countsRounds(c) || c.name().endsWith("theStackIsZeroAtFirst")) {
                 continue;
             }
             try (KernelHost host = KernelHost.open()) {
