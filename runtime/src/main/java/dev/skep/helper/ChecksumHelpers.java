@@ -34,6 +34,10 @@ final class ChecksumHelpers {
             Execution run, long from, long fromSize, long to, long toSize, long seed) {
         run.memory().requireReadable(from, fromSize);
         run.memory().requireReadable(to, toSize);
+        // The verifier, as the kernel's, allows NULL with any size.
+        if (from == 0 && fromSize != 0 || to == 0 && toSize != 0) {
+            throw run.fault("bytes at NULL cannot be summed", "");
+        }
         int added = InternetChecksum.sum(to, toSize, (int) seed);
         int removed = InternetChecksum.sum(from, fromSize, 0);
         return fromSize == 0 && toSize == 0

@@ -52,8 +52,8 @@ public final class Compiler {
         long start = System.nanoTime();
         try {
             return new Compiler(program, maps, helpers).compile(start);
-        } catch (Unavailable unavailable) {
-            return new Compilation.Refused(unavailable.diagnostic());
+        } catch (NotCompilable refused) {
+            return new Compilation.Refused(refused.diagnostic());
         } catch (RuntimeException | LinkageError defect) {
             return failed(program.program(), defect);
         }
@@ -80,7 +80,7 @@ public final class Compiler {
     }
 
     private Compilation compile(long start) {
-        Availability.check(program, helpers);
+        Preconditions.check(program, helpers);
         List<FunctionFlow> functions = new Functions(program).flows();
         ClassDesc self = ClassDesc.of(Compiler.class.getPackageName(), "Compiled");
         int limit = FIRST_LIMIT;

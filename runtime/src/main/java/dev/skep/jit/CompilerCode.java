@@ -10,7 +10,10 @@ public enum CompilerCode implements Code {
     /// It became larger than a class file can be.
     TOO_LARGE("J102", "too large for a class"),
     /// The compiler itself failed: a defect.
-    FAILED("J103", "the compiler failed");
+    FAILED("J103", "the compiler failed"),
+    /// Linux accepts it, and our verifier with it, though a run may use memory that it must not:
+    /// only checked runs survive that.
+    UNSAFE("J104", "accepted, and not safe without checks");
 
     private final String id;
     private final String title;

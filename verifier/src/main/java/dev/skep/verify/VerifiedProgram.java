@@ -77,6 +77,12 @@ public final class VerifiedProgram {
         return findings.map(slot);
     }
 
+    /// Whether the call at `slot` may hand NULL to a global function whose parameter is tagged
+    /// `arg:nonnull`: Linux lets a plain zero pass, and the function then uses it.
+    public boolean mayHandNull(int slot) {
+        return findings.mayHandNull(slot);
+    }
+
     /// Where the conditional branch at `slot` goes; empty for other instructions and for branches
     /// that no run comes to.
     public Optional<Direction> directionAt(int slot) {

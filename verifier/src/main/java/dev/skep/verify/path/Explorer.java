@@ -347,6 +347,11 @@ public final class Explorer extends Walk {
     }
 
     @Override
+    protected void handsNull() {
+        findings.handsNull(state().slot());
+    }
+
+    @Override
     protected void usesPointer(Register pointer) {
         int slot = state().slot();
         Kind kind = pointer.kind();

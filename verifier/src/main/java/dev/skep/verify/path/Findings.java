@@ -16,6 +16,7 @@ public final class Findings {
     private final BitSet reached = new BitSet();
     private final BitSet jumped = new BitSet();
     private final BitSet fell = new BitSet();
+    private final BitSet nulls = new BitSet();
     private final Region[] regions;
     private final int[] maps;
 
@@ -42,6 +43,15 @@ public final class Findings {
 
     void branch(int slot, boolean jumps) {
         (jumps ? jumped : fell).set(slot);
+    }
+
+    void handsNull(int slot) {
+        nulls.set(slot);
+    }
+
+    /// Whether the call at `slot` may hand NULL to a function that does not expect it.
+    public boolean mayHandNull(int slot) {
+        return nulls.get(slot);
     }
 
     private static Region region(Kind kind) {

@@ -95,7 +95,11 @@ public final class GlobalFunctions {
             int subprogram, int index, Signature.Memory memory, Register register) {
         int number = index + 1;
         if (register.isZero()) {
-            return; // The kernel lets a plain zero pass, even where NULL is not expected.
+            // The kernel lets a plain zero pass, even where NULL is not expected.
+            if (!memory.nullable()) {
+                walk.handsNull();
+            }
+            return;
         }
         if (register.kind() == Kind.UNWRITTEN) {
             walk.read(number);

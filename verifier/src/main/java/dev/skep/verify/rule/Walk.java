@@ -100,6 +100,9 @@ public abstract class Walk {
     /// Remembers that the branch at hand jumps, or falls through.
     protected abstract void goes(boolean jumps);
 
+    /// Learns that the call at hand may hand NULL to a function that does not expect it.
+    protected abstract void handsNull();
+
     /// Checks global function `subprogram` on its own later.
     protected abstract void require(int subprogram);
 

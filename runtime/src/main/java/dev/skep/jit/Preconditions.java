@@ -1,6 +1,7 @@
 package dev.skep.jit;
 
 import dev.skep.isa.Insn;
+import dev.skep.isa.Operand;
 import dev.skep.program.Program;
 import dev.skep.spec.ContextLayout;
 import dev.skep.spec.Helper;
@@ -10,24 +11,27 @@ import dev.skep.verify.VerifiedProgram.Region;
 import dev.skep.vm.HelperLibrary;
 import dev.skep.vm.HelperLibrary.Binding;
 
-/// Looks for what the JVM host does not have.
-final class Availability {
+/// Looks for what compiled code cannot have: what the JVM host lacks, and what is not safe although
+/// Linux accepts it.
+final class Preconditions {
     private final VerifiedProgram verified;
     private final Program program;
     private final HelperLibrary helpers;
 
-    private Availability(VerifiedProgram verified, HelperLibrary helpers) {
+    private Preconditions(VerifiedProgram verified, HelperLibrary helpers) {
         this.verified = verified;
         this.program = verified.program();
         this.helpers = helpers;
     }
 
-    /// Demands that everything a program can come to is there.
+    /// Demands that a program can come to nothing of the kind.
+    ///
+    /// @throws NotCompilable if it can
     static void check(VerifiedProgram program, HelperLibrary helpers) {
-        Availability availability = new Availability(program, helpers);
+        Preconditions preconditions = new Preconditions(program, helpers);
         for (int slot = 0; slot < program.program().code().slots(); slot++) {
             if (program.program().code().startsAt(slot) && program.reaches(slot)) {
-                availability.check(program.program().code().at(slot), slot);
+                preconditions.check(program.program().code().at(slot), slot);
             }
         }
     }
@@ -40,7 +44,7 @@ final class Availability {
                             Helpers.byId(i.id())
                                     .map(Helper::fullName)
                                     .orElse("helper function " + i.id());
-                    throw new Unavailable(program, slot, name, reason);
+                    throw NotCompilable.unavailable(program, slot, name, reason);
                 }
             }
             case Insn.CallKfunc i -> throw unavailable(slot, "kernel function " + i.btfId());
@@ -54,7 +58,21 @@ final class Availability {
                     case VALUE, FUNCTION, MAP_INDEX, MAP_INDEX_VALUE -> {}
                 }
             }
+            case Insn.Branch i -> {
+                // Linux 6.18, and our verifier with it, narrows such a register too far.
+                if (i.src() instanceof Operand.Register(int number) && number == i.dst()) {
+                    throw NotCompilable.unsafe(
+                            program, slot, "r%d is compared with itself".formatted(number));
+                }
+            }
             case Insn.Load i -> checkLoad(i, slot);
+            case Insn.CallSubprogram _ -> {
+                // Linux accepts this, and would crash; so would the JVM.
+                if (verified.mayHandNull(slot)) {
+                    throw NotCompilable.unsafe(
+                            program, slot, "NULL is handed to a parameter tagged arg:nonnull");
+                }
+            }
             case Insn.Alu _,
                     Insn.Negate _,
                     Insn.SignExtend _,
@@ -65,9 +83,7 @@ final class Availability {
                     Insn.StoreRelease _,
                     Insn.PacketLoad _,
                     Insn.Goto _,
-                    Insn.Branch _,
                     Insn.MayGoto _,
-                    Insn.CallSubprogram _,
                     Insn.Exit _ -> {}
         }
     }
@@ -84,7 +100,7 @@ final class Availability {
         }
     }
 
-    private Unavailable unavailable(int slot, String what) {
-        return new Unavailable(program, slot, what, "");
+    private NotCompilable unavailable(int slot, String what) {
+        return NotCompilable.unavailable(program, slot, what, "");
     }
 }
