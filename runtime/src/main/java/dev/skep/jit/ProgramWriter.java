@@ -47,7 +47,6 @@ final class ProgramWriter {
                             constructor(target);
                             run(target);
                             call(target);
-                            stackSize(target);
                             for (int i = 0; i < functions.size(); i++) {
                                 new FunctionWriter(
                                                 target,
@@ -60,15 +59,19 @@ final class ProgramWriter {
                         });
     }
 
-    private static void constructor(ClassBuilder target) {
+    private void constructor(ClassBuilder target) {
+        int largest = functions.stream().mapToInt(around::frameSize).max().orElse(0);
         target.withMethodBody(
                 ConstantDescs.INIT_NAME,
                 ConstantDescs.MTD_void,
                 0,
                 code ->
                         code.aload(Body.THIS)
+                                .loadConstant(MOST_FRAMES * largest)
                                 .invokespecial(
-                                        BASE, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
+                                        BASE,
+                                        ConstantDescs.INIT_NAME,
+                                        MethodTypeDesc.of(ConstantDescs.CD_void, INT))
                                 .return_());
     }
 
@@ -121,14 +124,5 @@ final class ProgramWriter {
                 .dup()
                 .invokespecial(exception, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
                 .athrow();
-    }
-
-    private void stackSize(ClassBuilder target) {
-        int largest = functions.stream().mapToInt(around::frameSize).max().orElse(0);
-        target.withMethodBody(
-                "stackSize",
-                MethodTypeDesc.of(INT),
-                ClassFile.ACC_PUBLIC,
-                code -> code.loadConstant(MOST_FRAMES * largest).ireturn());
     }
 }

@@ -4,8 +4,14 @@ package dev.skep.vm;
 /// come into this form. Immutable, and safe for threads, each of which runs an [Execution] of its
 /// own.
 public abstract class CompiledCode {
+    private final int stackSize;
+
     /// For compilers.
-    protected CompiledCode() {}
+    ///
+    /// @param stackSize how many bytes of stack the deepest chain of calls takes
+    protected CompiledCode(int stackSize) {
+        this.stackSize = stackSize;
+    }
 
     /// Runs the program from its start.
     ///
@@ -28,5 +34,7 @@ public abstract class CompiledCode {
     }
 
     /// How many bytes of stack its deepest chain of calls takes.
-    public abstract int stackSize();
+    public final int stackSize() {
+        return stackSize;
+    }
 }
