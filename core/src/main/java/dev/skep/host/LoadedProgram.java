@@ -29,7 +29,7 @@ public interface LoadedProgram extends AutoCloseable {
     /// What came out of a test run.
     ///
     /// @param returnValue r0 of the last run, unsigned 32 bits
-    /// @param data the packet afterwards
+    /// @param data the packet afterwards, behind its metadata if an XDP program made any
     /// @param context the UAPI context struct afterwards
     /// @param nanos mean time per run
     record TestResult(int returnValue, byte[] data, byte[] context, long nanos) {}

@@ -6,6 +6,7 @@ import dev.skep.diag.Place;
 import dev.skep.host.LoadedProgram.TestResult;
 import dev.skep.host.LoadedProgram.TestRun;
 import dev.skep.packet.Origin;
+import dev.skep.packet.PacketBuffer;
 import dev.skep.packet.SocketBuffer;
 import dev.skep.packet.SocketBuffer.Start;
 import dev.skep.packet.XdpFrame;
@@ -16,6 +17,7 @@ import dev.skep.vm.Execution;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.function.IntSupplier;
 
 /// Runs a program on demand, as `BPF_PROG_TEST_RUN` does.
@@ -46,7 +48,17 @@ final class TestRuns {
                         run.repeat(),
                         () -> frame.load(run.data(), new Origin(ingress, queue)),
                         frame::run);
-        return new TestResult(last.value, frame.packet().bytes(), frame.contextBytes(), last.nanos);
+        return new TestResult(
+                last.value, withMetadata(frame.packet()), frame.contextBytes(), last.nanos);
+    }
+
+    /// The kernel's test run hands out the metadata in front of the packet; the context tells where
+    /// the packet begins.
+    private static byte[] withMetadata(PacketBuffer packet) {
+        byte[] metadata = packet.metadata();
+        byte[] bytes = Arrays.copyOf(metadata, metadata.length + packet.length());
+        System.arraycopy(packet.bytes(), 0, bytes, metadata.length, packet.length());
+        return bytes;
     }
 
     private TestResult socketBuffer(TestRun run, ProgramType type, Start start) {

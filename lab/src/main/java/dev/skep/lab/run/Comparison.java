@@ -3,11 +3,14 @@ package dev.skep.lab.run;
 import dev.skep.diag.HostException;
 import dev.skep.diag.TrapException;
 import dev.skep.isa.Insn;
+import dev.skep.isa.MemorySize;
 import dev.skep.lab.generate.StackFill;
 import dev.skep.program.Program;
 import dev.skep.runtime.JvmProgram;
+import dev.skep.spec.ContextLayout;
 import dev.skep.spec.Helpers;
 import dev.skep.spec.MapType;
+import dev.skep.spec.ProgramType;
 import dev.skep.verify.VerifiedProgram;
 import dev.skep.vm.TrapCode;
 import java.io.IOException;
@@ -162,8 +165,19 @@ public final class Comparison {
                     return Optional.of("asks the machine: " + name);
                 }
             }
+            if (insn instanceof Insn.Load load && readsSocket(program.type(), load)) {
+                return Optional.of("reads the packet's socket, which there is in the kernel only");
+            }
         }
         return Optional.empty();
+    }
+
+    private static boolean readsSocket(ProgramType type, Insn.Load load) {
+        return load.size() == MemorySize.DW
+                && ContextLayout.of(type)
+                        .flatMap(layout -> layout.field("sk"))
+                        .filter(field -> field.offset() == load.offset())
+                        .isPresent();
     }
 
     private static Result result(String engine, Optional<String> difference) {
