@@ -6,6 +6,7 @@ import dev.skep.vm.CompiledCode;
 import dev.skep.vm.Execution;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.instruction.SwitchCase;
@@ -38,7 +39,7 @@ final class ProgramWriter {
     ///
     /// @param parts how each function is cut
     byte[] write(List<Parts> parts) {
-        return ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(new Hierarchy(around.self())))
+        return ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(ProgramWriter::hierarchy))
                 .build(
                         around.self(),
                         target -> {
@@ -57,6 +58,12 @@ final class ProgramWriter {
                                         .write();
                             }
                         });
+    }
+
+    /// How types relate, without loading any: the stack maps never join two different classes.
+    private static ClassHierarchyResolver.ClassHierarchyInfo hierarchy(ClassDesc type) {
+        return ClassHierarchyResolver.ClassHierarchyInfo.ofClass(
+                type.equals(ConstantDescs.CD_Object) ? null : ConstantDescs.CD_Object);
     }
 
     private void constructor(ClassBuilder target) {

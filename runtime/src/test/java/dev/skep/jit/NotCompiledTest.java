@@ -24,8 +24,10 @@ import dev.skep.spec.Helper;
 import dev.skep.spec.Helpers;
 import dev.skep.spec.ProgramType;
 import dev.skep.verify.Verdict;
+import dev.skep.verify.VerifiedProgram;
 import dev.skep.verify.Verifier;
 import dev.skep.verify.VerifierOptions;
+import dev.skep.vm.HelperLibrary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.Test;
 
 /// What the compiler refuses runs in the interpreter.
 class NotCompiledTest {
+    private static final int KTIME = 5;
     private static final TestRun RUN = new TestRun(new byte[64], new byte[0], 1);
 
     private final JvmHost host = new JvmHost();
@@ -83,6 +86,23 @@ class NotCompiledTest {
         assertTrue(refusal.place().toString().contains("asks"), refusal.place()::toString);
     }
 
+    @Test
+    void aMistakeOfTheCompilerIsADiagnostic() {
+        Program program =
+                Program.of(
+                        "asks",
+                        ProgramType.SCHED_CLS,
+                        Bytecode.of(List.of(new Insn.CallHelper(KTIME), new Insn.Exit())));
+        HelperLibrary broken =
+                _ -> {
+                    throw new IllegalStateException("no library");
+                };
+        Diagnostic refusal =
+                Compiler.compile(accepted(program), List.of(), broken).refusal().orElseThrow();
+        assertEquals(CompilerCode.FAILED, refusal.code());
+        assertTrue(refusal.message().contains("no library"), refusal::message);
+    }
+
     private static Diagnostic refusal(JvmProgram loaded) {
         assertTrue(loaded.compiled().isEmpty());
         return loaded.notCompiled().orElseThrow();
@@ -93,9 +113,13 @@ class NotCompiledTest {
     }
 
     private JvmProgram load(Program program) {
+        List<JvmMap> maps = program.maps().stream().map(host::createMap).toList();
+        return host.load(accepted(program), maps);
+    }
+
+    private static VerifiedProgram accepted(Program program) {
         Verdict verdict = Verifier.verify(program, VerifierOptions.standard());
         assertTrue(verdict instanceof Verdict.Accepted, verdict::toString);
-        List<JvmMap> maps = program.maps().stream().map(host::createMap).toList();
-        return host.load(((Verdict.Accepted) verdict).program(), maps);
+        return ((Verdict.Accepted) verdict).program();
     }
 }
