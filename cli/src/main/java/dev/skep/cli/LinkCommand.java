@@ -1,15 +1,12 @@
 package dev.skep.cli;
 
-import dev.skep.cli.json.Json;
 import dev.skep.linux.InstalledLink;
 import dev.skep.linux.KernelInventory;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -39,31 +36,30 @@ final class LinkCommand implements Runnable {
                 "%nAttachments without a link, such as clsact filters, are not among them.",
                 "%nExit codes: 4 if the kernel refuses."
             })
-    static final class Listing implements Callable<Integer> {
-        private final Console console;
-
-        @Option(names = "--json", description = "print JSON")
-        private boolean json;
-
+    static final class Listing extends ListCommand<InstalledLink> {
         Listing(Console console) {
-            this.console = console;
+            super(console);
         }
 
         @Override
-        public Integer call() {
-            List<InstalledLink> links = KernelInventory.links();
-            if (json) {
-                Json.print(console.out(), links.stream().map(Listing::tree).toList());
-            } else {
-                Table table = new Table("rlrl");
-                table.row("id", "kind", "prog", "target");
-                links.forEach(l -> table.row(l.id(), l.kind(), l.program(), l.target()));
-                table.lines("").forEach(console.out()::println);
-            }
-            return ExitCode.DONE;
+        List<InstalledLink> elements() {
+            return KernelInventory.links();
         }
 
-        private static Object tree(InstalledLink link) {
+        @Override
+        Table table() {
+            Table table = new Table("rlrl");
+            table.row("id", "kind", "prog", "target");
+            return table;
+        }
+
+        @Override
+        void row(Table table, InstalledLink l) {
+            table.row(l.id(), l.kind(), l.program(), l.target());
+        }
+
+        @Override
+        Map<String, Object> tree(InstalledLink link) {
             Map<String, Object> tree = new LinkedHashMap<>();
             tree.put("id", link.id());
             tree.put("kind", link.kind());

@@ -49,39 +49,36 @@ final class MapCommand implements Runnable {
                 "  keySize, valueSize (bytes), maxEntries, flags (a number)",
                 "%nExit codes: 4 if the kernel refuses."
             })
-    static final class Listing implements Callable<Integer> {
-        private final Console console;
-
-        @Option(names = "--json", description = "print JSON")
-        private boolean json;
-
+    static final class Listing extends ListCommand<InstalledMap> {
         Listing(Console console) {
-            this.console = console;
+            super(console);
         }
 
         @Override
-        public Integer call() {
-            List<InstalledMap> maps = KernelInventory.maps();
-            if (json) {
-                Json.print(console.out(), maps.stream().map(Listing::tree).toList());
-            } else {
-                Table table = new Table("rllrrr");
-                table.row("id", "type", "name", "key", "value", "entries");
-                maps.forEach(
-                        m ->
-                                table.row(
-                                        m.id(),
-                                        m.type().map(MapType::shortName).orElse("?"),
-                                        m.name(),
-                                        m.keySize(),
-                                        m.valueSize(),
-                                        Integer.toUnsignedString(m.maxEntries())));
-                table.lines("").forEach(console.out()::println);
-            }
-            return ExitCode.DONE;
+        List<InstalledMap> elements() {
+            return KernelInventory.maps();
         }
 
-        private static Object tree(InstalledMap map) {
+        @Override
+        Table table() {
+            Table table = new Table("rllrrr");
+            table.row("id", "type", "name", "key", "value", "entries");
+            return table;
+        }
+
+        @Override
+        void row(Table table, InstalledMap m) {
+            table.row(
+                    m.id(),
+                    m.type().map(MapType::shortName).orElse("?"),
+                    m.name(),
+                    m.keySize(),
+                    m.valueSize(),
+                    Integer.toUnsignedString(m.maxEntries()));
+        }
+
+        @Override
+        Map<String, Object> tree(InstalledMap map) {
             Map<String, Object> tree = new LinkedHashMap<>();
             tree.put("id", map.id());
             tree.put("type", map.type().map(MapType::shortName).orElse(null));

@@ -1,16 +1,13 @@
 package dev.skep.cli;
 
-import dev.skep.cli.json.Json;
 import dev.skep.linux.InstalledProgram;
 import dev.skep.linux.KernelInventory;
 import dev.skep.spec.ProgramType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -43,36 +40,26 @@ final class ProgCommand implements Runnable {
                 "  runs            where kernel.bpf_stats_enabled is set",
                 "%nExit codes: 4 if the kernel refuses."
             })
-    static final class Listing implements Callable<Integer> {
-        private final Console console;
-
-        @Option(names = "--json", description = "print JSON")
-        private boolean json;
-
+    static final class Listing extends ListCommand<InstalledProgram> {
         Listing(Console console) {
-            this.console = console;
+            super(console);
         }
 
         @Override
-        public Integer call() {
-            List<InstalledProgram> programs = KernelInventory.programs();
-            if (json) {
-                Json.print(console.out(), programs.stream().map(Listing::tree).toList());
-            } else {
-                Table table = new Table("rllrrl");
-                table.row("id", "type", "name", "insns", "user", "maps");
-                programs.forEach(
-                        p ->
-                                table.row(
-                                        p.id(),
-                                        type(p),
-                                        p.name(),
-                                        p.instructions(),
-                                        p.user(),
-                                        numbers(p.maps())));
-                table.lines("").forEach(console.out()::println);
-            }
-            return ExitCode.DONE;
+        List<InstalledProgram> elements() {
+            return KernelInventory.programs();
+        }
+
+        @Override
+        Table table() {
+            Table table = new Table("rllrrl");
+            table.row("id", "type", "name", "insns", "user", "maps");
+            return table;
+        }
+
+        @Override
+        void row(Table table, InstalledProgram p) {
+            table.row(p.id(), type(p), p.name(), p.instructions(), p.user(), numbers(p.maps()));
         }
 
         private static String numbers(List<Integer> ids) {
@@ -83,7 +70,8 @@ final class ProgCommand implements Runnable {
             return program.type().map(ProgramType::shortName).orElse("?");
         }
 
-        private static Object tree(InstalledProgram program) {
+        @Override
+        Map<String, Object> tree(InstalledProgram program) {
             Map<String, Object> tree = new LinkedHashMap<>();
             tree.put("id", program.id());
             tree.put("type", program.type().map(ProgramType::shortName).orElse(null));
