@@ -51,6 +51,18 @@ public abstract class KernelCase {
         }
     }
 
+    /// Skips the test where the kernel is older than what it is about.
+    protected final void since(String release, String what) {
+        assumeTrue(
+                host.kernel().version() >= RunningKernel.version(release),
+                () -> "%s came with Linux %s".formatted(what, release));
+    }
+
+    /// Skips the test because the kernel, for all that is known about it, has no such thing.
+    protected static void refused(String what, KernelException refusal) {
+        assumeTrue(false, "this kernel refuses %s: %s".formatted(what, refusal.getMessage()));
+    }
+
     protected static Bytecode code(String text) {
         return Assembler.assemble(text, HELPERS);
     }
