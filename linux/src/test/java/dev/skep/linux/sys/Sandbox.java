@@ -72,6 +72,11 @@ public final class Sandbox {
         mount("tracefs", folder, "tracefs", 0);
     }
 
+    /// Shows which security modules there are in `folder`.
+    public static void mountSecurityFiles(Path folder) throws RefusedCall {
+        mount("securityfs", folder, "securityfs", 0);
+    }
+
     private static void mount(String source, Path target, String type, long flags)
             throws RefusedCall {
         try (Arena arena = Arena.ofConfined()) {
