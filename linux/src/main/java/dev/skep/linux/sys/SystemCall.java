@@ -49,6 +49,7 @@ enum SystemCall {
     SETNS(308, 268),
     SETSOCKOPT(54, 208),
     SOCKET(41, 198),
+    UMOUNT2(166, 39),
     UNSHARE(272, 97);
 
     private static final Set<String> X86_64 = Set.of("amd64", "x86_64");
@@ -64,8 +65,11 @@ enum SystemCall {
 
     /// Why this machine cannot make system calls of this kind at all; empty if it can.
     static Optional<String> obstacle() {
-        String system = System.getProperty("os.name");
-        String machine = System.getProperty("os.arch");
+        return obstacle(System.getProperty("os.name"), System.getProperty("os.arch"));
+    }
+
+    /// The same for a machine that calls itself so.
+    static Optional<String> obstacle(String system, String machine) {
         if (!system.toLowerCase(Locale.ROOT).equals("linux")) {
             return Optional.of("this is " + system + ", and bpf(2) is a system call of Linux");
         }

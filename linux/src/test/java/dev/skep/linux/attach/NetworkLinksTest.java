@@ -12,6 +12,7 @@ import dev.skep.linux.KernelException;
 import dev.skep.linux.KernelProgram;
 import dev.skep.linux.sys.Loopback;
 import dev.skep.linux.sys.Sandbox;
+import dev.skep.linux.sys.VirtualCable;
 import dev.skep.spec.AttachType;
 import dev.skep.spec.ProgramType;
 import java.nio.file.Files;
@@ -190,6 +191,23 @@ class NetworkLinksTest extends KernelCase {
                         Loopback.exchange();
                         assertEquals(seen, counter.runs());
                     }
+                });
+    }
+
+    @Test
+    void interfacesWithoutAnAddressAreFound() throws Exception {
+        Sandbox.run(
+                _ -> {
+                    try (VirtualCable cable = VirtualCable.lay("skep0", "skep1")) {
+                        assertEquals(cable.index(), Interfaces.index("skep0"));
+                        assertEquals(cable.index(), Interfaces.index("" + cable.index()));
+                    }
+                    assertThrows(KernelException.class, () -> Interfaces.index("skep0"));
+                    assertThrows(KernelException.class, () -> Interfaces.index("999999999"));
+                    assertThrows(
+                            KernelException.class,
+                            () -> Interfaces.index("longer-than-names-can-be"));
+                    assertEquals(Loopback.INDEX, Interfaces.index("lo"));
                 });
     }
 
