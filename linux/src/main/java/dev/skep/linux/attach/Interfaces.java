@@ -1,7 +1,8 @@
 package dev.skep.linux.attach;
 
-import java.net.NetworkInterface;
-import java.net.SocketException;
+import dev.skep.linux.sys.InterfaceIndex;
+import dev.skep.linux.sys.RefusedCall;
+import java.util.OptionalInt;
 
 /// Network interfaces of the calling thread's namespace.
 public final class Interfaces {
@@ -12,14 +13,14 @@ public final class Interfaces {
     /// @throws dev.skep.linux.KernelException if there is none
     public static int index(String name) {
         try {
-            NetworkInterface found =
-                    name.matches("[0-9]{1,9}")
-                            ? NetworkInterface.getByIndex(Integer.parseInt(name))
-                            : NetworkInterface.getByName(name);
-            if (found != null) {
-                return found.getIndex();
+            OptionalInt found = InterfaceIndex.ofName(name);
+            if (found.isEmpty() && name.matches("[0-9]{1,9}")) {
+                found = InterfaceIndex.ofIndex(Integer.parseInt(name));
             }
-        } catch (SocketException e) {
+            if (found.isPresent()) {
+                return found.getAsInt();
+            }
+        } catch (RefusedCall e) {
             throw AttachRefusals.missing(
                     "network interfaces cannot be looked up: " + e.getMessage(),
                     "look whether this process may open sockets");
