@@ -33,7 +33,9 @@ import java.util.Locale;
 /// | `netfilter` | `ipv4/local_in/-128` |
 /// | `sk_lookup`, `flow_dissector` | a file such as `/run/netns/blue`; empty for this namespace |
 /// | `sk_msg`, `sk_skb` | the name of a map of sockets |
+/// | `lwt_*` | a route: `10.0.0.0/24 dev eth0`, `local 10.0.0.1/32 dev lo` |
 /// | `tracing`, `lsm` | none: they are loaded for one |
+/// | `struct_ops` | none: the structure is attached as a whole, by [StructOpsHook] |
 public final class Attachment {
     private static final int USUAL_FREQUENCY = 99;
 
@@ -103,16 +105,11 @@ public final class Attachment {
             case NETFILTER -> List.of(netfilter());
             case SK_MSG, SK_SKB ->
                     List.of(SocketMap.attach(program, object.map(demanded("sockets"))));
-            case SOCKET_FILTER,
-                    LWT_IN,
-                    LWT_OUT,
-                    LWT_XMIT,
-                    LWT_SEG6LOCAL,
-                    LIRC_MODE2,
-                    SK_REUSEPORT,
-                    STRUCT_OPS,
-                    EXT,
-                    SYSCALL ->
+            case LWT_IN, LWT_OUT, LWT_XMIT, LWT_SEG6LOCAL ->
+                    List.of(Lwt.attach(program, Route.parse(demanded("10.0.0.0/24 dev eth0"))));
+            // What they are part of is attached as a whole: StructOpsHook.
+            case STRUCT_OPS -> List.of();
+            case SOCKET_FILTER, LIRC_MODE2, SK_REUSEPORT, EXT, SYSCALL ->
                     throw notThisWay(loaded.type());
         };
     }
