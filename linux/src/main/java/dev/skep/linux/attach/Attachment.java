@@ -132,9 +132,7 @@ public final class Attachment {
 
     private Link probe() {
         String section = program.program().section();
-        if (section.contains(".session")) {
-            throw notThisWay(program.program().type());
-        }
+        boolean session = section.contains(".session");
         boolean multi = section.contains(".multi");
         ProbePoint point =
                 section.startsWith("kret") || section.startsWith("uret")
@@ -144,6 +142,9 @@ public final class Attachment {
             String place = kernelFunction(demanded("do_nanosleep"), section);
             int plus = place.indexOf('+');
             String function = plus < 0 ? place : place.substring(0, plus);
+            if (session) {
+                return Kprobe.attachSession(program, List.of(place.split(",")));
+            }
             return multi
                     ? Kprobe.attachToAll(program, List.of(place.split(",")), point)
                     : Kprobe.attach(
@@ -161,6 +162,9 @@ public final class Attachment {
         List<Long> offsets = new ArrayList<>();
         for (String function : place.substring(colon + 1).split(",")) {
             offsets.add(offset(file, function));
+        }
+        if (session) {
+            return Uprobe.attachSession(program, file, offsets, process);
         }
         return multi
                 ? Uprobe.attachToAll(program, file, offsets, point, process)
