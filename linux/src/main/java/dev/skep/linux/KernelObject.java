@@ -5,13 +5,16 @@ import dev.skep.diag.Place;
 import java.util.List;
 import java.util.function.Function;
 
-/// An object in the kernel: its maps and programs, in the order of the object. Closing it closes
-/// them all; what is pinned or attached stays.
+/// An object in the kernel: its maps, programs and structures of functions, in the order of the
+/// object. Closing it closes them all; what is pinned or attached stays.
 public final class KernelObject implements AutoCloseable {
     private final List<KernelMap> maps;
     private final List<KernelProgram> programs;
+    private final List<KernelStructOps> structs;
 
-    KernelObject(List<KernelMap> maps, List<KernelProgram> programs) {
+    KernelObject(
+            List<KernelMap> maps, List<KernelProgram> programs, List<KernelStructOps> structs) {
+        this.structs = List.copyOf(structs);
         this.maps = List.copyOf(maps);
         this.programs = List.copyOf(programs);
     }
@@ -24,6 +27,18 @@ public final class KernelObject implements AutoCloseable {
     /// Its programs.
     public List<KernelProgram> programs() {
         return programs;
+    }
+
+    /// The structures of functions that its programs implement.
+    public List<KernelStructOps> structs() {
+        return structs;
+    }
+
+    /// The structure of functions of that name.
+    ///
+    /// @throws KernelException if there is none
+    public KernelStructOps struct(String name) {
+        return named("struct_ops", name, structs, s -> s.definition().name());
     }
 
     /// The map of that name.
@@ -56,6 +71,7 @@ public final class KernelObject implements AutoCloseable {
 
     @Override
     public void close() {
+        structs.forEach(KernelStructOps::close);
         programs.forEach(KernelProgram::close);
         maps.forEach(KernelMap::close);
     }

@@ -47,17 +47,15 @@ class LayoutTest {
         assertTrue(Layout.all().size() > 5);
     }
 
-    /// Structures grow at their ends: an older kernel may lack the last fields, but none before
-    /// one that it has.
+    /// Structures grow at their ends: an older kernel may lack the last fields, but none before one
+    /// that it has.
     private static boolean fits(Map<String, Long> fields, Layout layout) {
         List<String> named =
                 layout.fields().keySet().stream().filter(f -> !f.startsWith("_")).toList();
         long known = named.stream().takeWhile(fields::containsKey).count();
         return known >= (whole() ? named.size() : Math.min(2, named.size()))
                 && named.stream().skip(known).noneMatch(fields::containsKey)
-                && named.stream()
-                        .limit(known)
-                        .allMatch(f -> fields.get(f) == layout.offset(f));
+                && named.stream().limit(known).allMatch(f -> fields.get(f) == layout.offset(f));
     }
 
     /// Whether the kernel is new enough to have every field of the table.
