@@ -1,6 +1,7 @@
 package dev.skep.host;
 
 import dev.skep.program.MapDefinition;
+import java.util.Iterator;
 import java.util.Optional;
 
 /// A map as user space sees it, with the semantics of bpf(2). Keys and values are in host byte
@@ -49,6 +50,36 @@ public interface BpfMap extends AutoCloseable {
     ///
     /// @throws MapException where the type has no keys
     Optional<byte[]> nextKey(byte[] key);
+
+    /// All elements, up to `size` at a time, as the map is while they are walked over: what others
+    /// store and remove meanwhile may be missed, or come twice. Where a kernel cannot tell elements
+    /// apart that hash alike, a batch has more than `size`. The batches are fetched as they are
+    /// asked for.
+    ///
+    /// @param size at least 1; some hundred save most of what single calls cost
+    /// @throws MapException from the iterator, as [#nextKey] and [#lookup] do
+    default Iterator<MapBatch> batches(int size) {
+        return OneByOne.walk(this, size, this::lookup);
+    }
+
+    /// The same as [#batches], and every element is taken out of the map.
+    ///
+    /// @throws MapException from the iterator, as [#lookupAndDelete] does: `ENOTSUPP` where the
+    ///   type cannot
+    default Iterator<MapBatch> takeBatches(int size) {
+        return OneByOne.walk(this, size, this::lookupAndDelete);
+    }
+
+    /// Stores all of `elements`, in their order, up to the first one that is refused.
+    default BatchResult updateAll(MapBatch elements, long flags) {
+        return OneByOne.update(this, elements, flags);
+    }
+
+    /// Removes the keys of `keys`, in their order, up to the first one that is refused or not
+    /// there (`ENOENT`).
+    default BatchResult deleteAll(MapBatch keys) {
+        return OneByOne.delete(this, keys);
+    }
 
     /// Makes the map read-only from user space for good (`BPF_MAP_FREEZE`).
     void freeze();

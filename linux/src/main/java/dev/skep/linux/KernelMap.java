@@ -1,15 +1,19 @@
 package dev.skep.linux;
 
 import dev.skep.diag.Diagnostic;
+import dev.skep.host.BatchResult;
 import dev.skep.host.BpfMap;
 import dev.skep.host.Errno;
 import dev.skep.host.EventStream;
+import dev.skep.host.MapBatch;
 import dev.skep.host.MapException;
+import dev.skep.linux.sys.BatchElements;
 import dev.skep.linux.sys.Descriptor;
 import dev.skep.linux.sys.MapElements;
 import dev.skep.linux.sys.RefusedCall;
 import dev.skep.program.MapDefinition;
 import dev.skep.spec.MapType;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -19,6 +23,7 @@ public final class KernelMap implements BpfMap {
     private final MapShape shape;
     private final Descriptor descriptor;
     private final MapElements elements;
+    private final KernelBatches batches;
     private final Consumer<KernelMap> closed;
     private EventSource events;
 
@@ -28,6 +33,9 @@ public final class KernelMap implements BpfMap {
         this.shape = MapShape.of(definition);
         this.descriptor = descriptor;
         this.elements = new MapElements(descriptor);
+        this.batches =
+                new KernelBatches(
+                        this, new BatchElements(descriptor, shape.key(), shape.value()));
         this.closed = closed;
     }
 
@@ -96,6 +104,36 @@ public final class KernelMap implements BpfMap {
     }
 
     @Override
+    public Iterator<MapBatch> batches(int size) {
+        return batches.walk(batches.lookups(), size, () -> BpfMap.super.batches(size));
+    }
+
+    @Override
+    public Iterator<MapBatch> takeBatches(int size) {
+        return batches.walk(batches.takes(), size, () -> BpfMap.super.takeBatches(size));
+    }
+
+    @Override
+    public BatchResult updateAll(MapBatch elements, long flags) {
+        if (elements.count() == 0) {
+            return BatchResult.all(0);
+        }
+        checkLength("key", elements.key(0), shape.key());
+        checkLength("value", elements.value(0), shape.value());
+        return operate(
+                "update batch", () -> batches.update(elements, flags, BpfMap.super::updateAll));
+    }
+
+    @Override
+    public BatchResult deleteAll(MapBatch keys) {
+        if (keys.count() == 0) {
+            return BatchResult.all(0);
+        }
+        checkLength("key", keys.key(0), shape.key());
+        return operate("delete batch", () -> batches.delete(keys, BpfMap.super::deleteAll));
+    }
+
+    @Override
     public void freeze() {
         operate(
                 "freeze",
@@ -147,6 +185,17 @@ public final class KernelMap implements BpfMap {
             }
             throw Refusals.ofMap(KernelCode.MAP_OPERATION, name, definition, e);
         }
+    }
+
+    /// The exception for an operation that the kernel refused with that error number.
+    RuntimeException refused(String operation, int errno) {
+        return descriptor.closed()
+                ? closedAlready()
+                : Refusals.ofMap(
+                        KernelCode.MAP_OPERATION,
+                        operation,
+                        definition,
+                        RefusedCall.of(operation, errno));
     }
 
     private MapException closedAlready() {
