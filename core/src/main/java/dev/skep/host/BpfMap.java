@@ -89,6 +89,11 @@ public interface BpfMap extends AutoCloseable {
     /// @throws MapException `EINVAL` if it is neither a ring buffer nor a perf-event array
     EventStream events();
 
+    /// What sends records to programs through this map.
+    ///
+    /// @throws MapException `EINVAL` if it is no user ring buffer
+    EventSink sink();
+
     /// Releases it; a program that still uses it keeps it alive.
     @Override
     void close();

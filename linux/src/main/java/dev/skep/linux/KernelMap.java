@@ -4,6 +4,7 @@ import dev.skep.diag.Diagnostic;
 import dev.skep.host.BatchResult;
 import dev.skep.host.BpfMap;
 import dev.skep.host.Errno;
+import dev.skep.host.EventSink;
 import dev.skep.host.EventStream;
 import dev.skep.host.MapBatch;
 import dev.skep.host.MapException;
@@ -26,6 +27,7 @@ public final class KernelMap implements BpfMap {
     private final KernelBatches batches;
     private final Consumer<KernelMap> closed;
     private EventSource events;
+    private UserRing sending;
 
     /// A map behind `descriptor`, which it closes; `closed` hears of it.
     KernelMap(MapDefinition definition, Descriptor descriptor, Consumer<KernelMap> closed) {
@@ -158,16 +160,37 @@ public final class KernelMap implements BpfMap {
     }
 
     @Override
-    public void close() {
-        synchronized (this) {
-            if (descriptor.closed()) {
-                return;
-            }
-            if (events != null) {
-                events.close();
-            }
-            closed.accept(this);
-            descriptor.close();
+    public synchronized EventSink sink() {
+        if (descriptor.closed()) {
+            throw closedAlready();
+        }
+        if (definition.type() != MapType.USER_RINGBUF) {
+            throw new MapException(
+                    Errno.EINVAL,
+                    Diagnostic.of(
+                                    KernelCode.MAP_OPERATION,
+                                    "a map of type " + definition.type() + " takes no records")
+                            .at(KernelMaps.place(definition))
+                            .fix("send through a user ring buffer"));
+        }
+        if (sending == null) {
+            sending = operate("sink", () -> UserRing.open(this));
+        }
+        return sending.sink();
+    }
+
+    @Override
+    public synchronized void close() {
+        if (descriptor.closed()) {
+            return;
+        }
+        closed.accept(this);
+        descriptor.close();
+        if (events != null) {
+            events.close();
+        }
+        if (sending != null) {
+            sending.close();
         }
     }
 

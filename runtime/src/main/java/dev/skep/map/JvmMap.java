@@ -2,6 +2,7 @@ package dev.skep.map;
 
 import dev.skep.host.BpfMap;
 import dev.skep.host.Errno;
+import dev.skep.host.EventSink;
 import dev.skep.host.EventStream;
 import dev.skep.memory.Block;
 import dev.skep.program.MapDefinition;
@@ -138,6 +139,12 @@ public abstract class JvmMap extends UserSide implements BpfMap, ProgramSide {
     /// Where in a value its `struct bpf_spin_lock` stands, in bytes; -1 if there is none.
     public final int lockOffset() {
         return fields.lockOffset();
+    }
+
+    /// What sends records to programs; only user ring buffers have it.
+    @Override
+    public EventSink sink() {
+        throw Refusal.unsupported(definition(), "sink", Errno.EINVAL);
     }
 
     /// What programs sent; only ring buffers and perf-event arrays have it.

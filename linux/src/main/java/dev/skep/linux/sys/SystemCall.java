@@ -26,6 +26,10 @@ enum SystemCall {
     CAPGET(125, 90),
     CAPSET(126, 91),
     CLOSE(3, 57),
+    EPOLL_CREATE1(291, 20),
+    EPOLL_CTL(233, 21),
+    EPOLL_PWAIT(281, 22),
+    EVENTFD2(290, 19),
     FCNTL(72, 25),
     IOCTL(16, 29),
     MMAP(9, 222),
@@ -41,7 +45,8 @@ enum SystemCall {
     SETNS(308, 268),
     SETSOCKOPT(54, 208),
     SOCKET(41, 198),
-    UNSHARE(272, 97);
+    UNSHARE(272, 97),
+    WRITE(1, 64);
 
     private static final Set<String> X86_64 = Set.of("amd64", "x86_64");
     private static final Set<String> GENERIC = Set.of("aarch64", "riscv64");
