@@ -14,6 +14,7 @@ import dev.skep.linux.sys.MapElements;
 import dev.skep.linux.sys.RefusedCall;
 import dev.skep.program.MapDefinition;
 import dev.skep.spec.MapType;
+import java.lang.foreign.MemorySegment;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -28,6 +29,7 @@ public final class KernelMap implements BpfMap {
     private final Consumer<KernelMap> closed;
     private EventSource events;
     private UserRing sending;
+    private SharedMemory memory;
 
     /// A map behind `descriptor`, which it closes; `closed` hears of it.
     KernelMap(MapDefinition definition, Descriptor descriptor, Consumer<KernelMap> closed) {
@@ -160,6 +162,17 @@ public final class KernelMap implements BpfMap {
     }
 
     @Override
+    public synchronized MemorySegment memory() {
+        if (descriptor.closed()) {
+            throw closedAlready();
+        }
+        if (memory == null) {
+            memory = operate("memory", () -> SharedMemory.open(this));
+        }
+        return memory.values();
+    }
+
+    @Override
     public synchronized EventSink sink() {
         if (descriptor.closed()) {
             throw closedAlready();
@@ -191,6 +204,9 @@ public final class KernelMap implements BpfMap {
         }
         if (sending != null) {
             sending.close();
+        }
+        if (memory != null) {
+            memory.close();
         }
     }
 

@@ -6,6 +6,7 @@ import dev.skep.host.EventSink;
 import dev.skep.host.EventStream;
 import dev.skep.memory.Block;
 import dev.skep.program.MapDefinition;
+import java.lang.foreign.MemorySegment;
 
 /// A map in this JVM: besides the port for user space, the side that programs see, where keys and
 /// values are off-heap addresses and errors are negative errnos. Nothing on that side checks
@@ -139,6 +140,13 @@ public abstract class JvmMap extends UserSide implements BpfMap, ProgramSide {
     /// Where in a value its `struct bpf_spin_lock` stands, in bytes; -1 if there is none.
     public final int lockOffset() {
         return fields.lockOffset();
+    }
+
+    /// The values in memory; only arrays with `BPF_F_MMAPABLE` have it.
+    @Override
+    public MemorySegment memory() {
+        checkOpen();
+        throw Refusal.unsupported(definition(), "memory", Errno.ENOTSUPP);
     }
 
     /// What sends records to programs; only user ring buffers have it.
