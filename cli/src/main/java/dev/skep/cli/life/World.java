@@ -16,6 +16,7 @@ import dev.skep.object.LinkOptions;
 import dev.skep.runtime.JvmHost;
 import dev.skep.runtime.JvmLoadOptions;
 import dev.skep.runtime.JvmObject;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ public final class World implements AutoCloseable {
     private final Variable interval;
     private final Variable until;
     private final Variable generations;
+    private final Variable waits;
     private final AutoCloseable loaded;
 
     private World(LoadedProgram start, List<? extends BpfMap> maps, AutoCloseable loaded) {
@@ -49,6 +51,7 @@ public final class World implements AutoCloseable {
         this.interval = Variable.of(maps, "interval");
         this.until = Variable.of(maps, "until");
         this.generations = Variable.of(maps, "generations");
+        this.waits = Variable.of(maps, "waits");
         this.loaded = loaded;
     }
 
@@ -94,7 +97,8 @@ public final class World implements AutoCloseable {
                         .fix("name an object that was made of examples/life/life.bpf.c"));
     }
 
-    /// Puts a pattern onto the board, which is the next generation's parent. Not while it runs.
+    /// Puts a pattern onto the board, which is the next generation's parent. Not while it runs:
+    /// before [#start], or after [#halt].
     public void put(Grid pattern) {
         byte[] value = boards.lookup(KEY).orElseThrow();
         layout.write(pattern, value);
@@ -131,6 +135,36 @@ public final class World implements AutoCloseable {
     /// Goes on for good.
     public void run() {
         until.set(-1);
+    }
+
+    /// Stops at the next generation, and returns when it is sure that no other follows.
+    ///
+    /// @throws InterruptedIOException if the thread is interrupted while it waits
+    public void halt() throws InterruptedIOException {
+        until.set(0);
+        long before = waits.get();
+        while (waits.get() == before) {
+            nap();
+        }
+    }
+
+    /// Goes on up to that generation, and returns when it is there.
+    ///
+    /// @throws InterruptedIOException if the thread is interrupted while it waits
+    public void advanceTo(long generation) throws InterruptedIOException {
+        runUntil(generation);
+        while (Long.compareUnsigned(generations.get(), generation) < 0) {
+            nap();
+        }
+    }
+
+    private static void nap() throws InterruptedIOException {
+        try {
+            Thread.sleep(Duration.ofNanos(200_000));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while the timer works");
+        }
     }
 
     /// Sets the time between two generations.
