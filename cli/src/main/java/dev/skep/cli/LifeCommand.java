@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
         })
 final class LifeCommand implements Callable<Integer> {
     private static final String BUNDLED = "life/life.bpf.o";
+    private static final LifeSize USUAL = new LifeSize(64, 64);
 
     private final Console console;
 
@@ -132,48 +133,67 @@ final class LifeCommand implements Callable<Integer> {
         checkOptions();
         LifePattern chosen = new LifePattern(pattern, seed);
         Optional<Pattern> fixed = chosen.fixed();
-        LifeSize board = size == null ? fixed.map(LifeSize::around).orElse(USUAL) : size;
+        BpfObject program = readObject();
+        boolean live = picture == null && film == null;
+        Optional<Keyboard> keyboard = live ? Keyboard.open() : Optional.empty();
+        if (keyboard.isEmpty()) {
+            LifeSize board = size == null ? fixed.map(LifeSize::around).orElse(USUAL) : size;
+            host(program, chosen, fixed, board, this::record);
+            return ExitCode.DONE;
+        }
+        try (Keyboard keys = keyboard.get()) {
+            LifeSize board = size == null ? LifeSize.filling(keys.size(), fixed) : size;
+            host(program, chosen, fixed, board, (world, start) -> show(world, start, board, keys));
+            return ExitCode.DONE;
+        }
+    }
+
+    /// Works with a world that has not started.
+    private interface Work {
+        void on(World world, Pattern start) throws IOException;
+    }
+
+    private void host(
+            BpfObject program,
+            LifePattern chosen,
+            Optional<Pattern> fixed,
+            LifeSize board,
+            Work work)
+            throws IOException {
         if (fixed.isPresent() && !fixed.get().fits(board.rows(), board.columns())) {
             throw usage(
                     "the pattern has %dx%d cells, the board %s"
                             .formatted(fixed.get().columns(), fixed.get().rows(), board));
         }
-        BpfObject program = readObject();
+        Pattern start = chosen.board(fixed, board);
         switch (host) {
             case JVM -> {
                 try (JvmHost jvm = new JvmHost();
                         World world = World.in(jvm, program, board.rows(), board.columns())) {
-                    play(world, board, chosen, fixed);
+                    world.put(start);
+                    work.on(world, start);
                 }
             }
             case LINUX -> {
                 try (KernelHost kernel = KernelHost.open();
                         World world = World.in(kernel, program, board.rows(), board.columns())) {
-                    play(world, board, chosen, fixed);
+                    world.put(start);
+                    work.on(world, start);
                 }
             }
         }
-        return ExitCode.DONE;
     }
 
-    private static final LifeSize USUAL = new LifeSize(64, 64);
-
-    private void play(World world, LifeSize board, LifePattern chosen, Optional<Pattern> fixed)
+    private void show(World world, Pattern start, LifeSize board, Keyboard keys)
             throws IOException {
-        Pattern start = chosen.board(fixed, board);
-        world.put(start);
-        Optional<Keyboard> keyboard =
-                picture == null && film == null ? Keyboard.open() : Optional.empty();
-        if (keyboard.isPresent()) {
-            try (Keyboard keys = keyboard.get();
-                    Screen screen = new Screen(console)) {
-                new LifeShow(world, board, pattern, start, pace(), limit())
-                        .run(keys, screen, host);
-            }
-        } else {
-            new LifeRecord(world, console, pace(), every)
-                    .run(limit(), wanted(picture), wanted(film), look());
+        try (Screen screen = new Screen(console)) {
+            new LifeShow(world, board, pattern, start, pace(), limit()).run(keys, screen, host);
         }
+    }
+
+    private void record(World world, Pattern start) throws IOException {
+        new LifeRecord(world, console, pace(), every)
+                .run(limit(), wanted(picture), wanted(film), look());
     }
 
     private static Optional<Path> wanted(Path file) {

@@ -1,6 +1,7 @@
 package dev.skep.cli;
 
 import dev.skep.grid.Grid;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
@@ -17,6 +18,20 @@ record LifeSize(int rows, int columns) {
         int side = Math.max(pattern.rows(), pattern.columns()) + WORD / 4;
         int rounded = Math.clamp(Math.ceilDiv(side, WORD) * WORD, WORD, MOST);
         return new LifeSize(rounded, rounded);
+    }
+
+    /// The largest board that a terminal shows cell by cell, two lines left for words; more where a
+    /// pattern needs it.
+    static LifeSize filling(Keyboard.Size terminal, Optional<? extends Grid> pattern) {
+        int columns = terminal.columns() / WORD * WORD;
+        int rows = 2 * (terminal.rows() - 2);
+        LifeSize needed = pattern.map(LifeSize::around).orElse(new LifeSize(2, WORD));
+        boolean fits =
+                pattern.isEmpty()
+                        || pattern.get().rows() <= rows && pattern.get().columns() <= columns;
+        return fits
+                ? new LifeSize(Math.clamp(rows, 2, MOST), Math.clamp(columns, WORD, MOST))
+                : needed;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.skep.cli;
 
 import dev.skep.cli.picture.TextPicture;
-import dev.skep.cli.picture.TextPicture.Colours;
 import dev.skep.grid.Grid;
 import java.io.PrintStream;
 import java.util.List;
@@ -24,21 +23,17 @@ final class Screen implements AutoCloseable {
         console.out().print(ENTER);
     }
 
-    private Colours colours() {
-        return console.colours().ansi().enabled() ? Colours.MANY : Colours.NONE;
-    }
-
     /// Draws a grid, made smaller until it fits, and `notes` below it.
     void draw(Grid grid, Keyboard.Size size, List<String> notes) {
         int room = Math.max(1, size.rows() - notes.size());
         int by = 1;
         Grid shown = grid;
-        while (shown.columns() > size.columns() || TextPicture.lines(shown, colours()) > room) {
+        while (shown.columns() > size.columns() || TextPicture.lines(shown, console.gridColours()) > room) {
             by++;
             shown = grid.shrunk(by);
         }
         StringBuilder frame = new StringBuilder(HOME);
-        for (String line : TextPicture.of(shown, colours())) {
+        for (String line : TextPicture.of(shown, console.gridColours())) {
             frame.append(line).append(REST_OF_LINE).append("\r\n");
         }
         for (int i = 0; i < notes.size(); i++) {

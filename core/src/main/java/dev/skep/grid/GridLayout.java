@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// Where a grid stands in the values of a map.
 ///
@@ -30,9 +31,10 @@ import java.util.Optional;
 /// `rows=` and `columns=` name members that say how much of the array is in use; they stand beside
 /// the array, and 0 means all. An array of grids has three dimensions, and `plane=` names the
 /// member that says which of them is meant; without it, the first is. A tag `grid` alone only says
-/// which array it is.
+/// which array it is. The grid of a per-CPU map is the sum over its CPUs.
 public final class GridLayout {
     private final Place place;
+    private final OptionalInt stride;
     private final Btf btf;
     private final BtfType.Composite around;
     private final GridTag tag;
@@ -42,8 +44,12 @@ public final class GridLayout {
     private final int rows;
     private final int width;
 
-    private GridLayout(Place place, Btf btf, BtfType.Composite around, Array array) {
-        this.place = place;
+    private GridLayout(MapDefinition map, Btf btf, BtfType.Composite around, Array array) {
+        this.place = place(map);
+        this.stride =
+                map.type().perCpu()
+                        ? OptionalInt.of((map.valueSize() + 7) / 8 * 8)
+                        : OptionalInt.empty();
         this.btf = btf;
         this.around = around;
         this.tag = array.tag();
@@ -87,7 +93,7 @@ public final class GridLayout {
     ///
     /// @throws HostException with a [GridCode] if they have none, or it is not clear which
     public static GridLayout of(MapDefinition map) {
-        Place place = new Place.Named("map " + map.name());
+        Place place = place(map);
         MapDefinition.Types types =
                 map.types()
                         .filter(t -> t.valueTypeId() != 0)
@@ -95,20 +101,26 @@ public final class GridLayout {
         Btf btf = types.btf();
         int id = btf.resolve(types.valueTypeId());
         return switch (btf.type(id)) {
-            case BtfType.Composite around -> within(place, btf, id, around);
+            case BtfType.Composite around -> within(map, btf, id, around);
             case BtfType.Array _ -> {
                 BtfType.Composite nothing = new BtfType.Struct("", 0, List.of());
                 Array whole =
                         array(btf, id, 0, GridTag.NONE)
                                 .filter(a -> a.extents().size() == 2)
                                 .orElseThrow(() -> noGrid(place, "its values have no rows"));
-                yield new GridLayout(place, btf, nothing, whole);
+                yield new GridLayout(map, btf, nothing, whole);
             }
             default -> throw noGrid(place, "its values are no arrays");
         };
     }
 
-    private static GridLayout within(Place place, Btf btf, int id, BtfType.Composite around) {
+    private static Place place(MapDefinition map) {
+        return new Place.Named("map " + map.name());
+    }
+
+    private static GridLayout within(
+            MapDefinition map, Btf btf, int id, BtfType.Composite around) {
+        Place place = place(map);
         List<Array> tagged = new ArrayList<>();
         List<Array> plain = new ArrayList<>();
         for (int i = 0; i < around.members().size(); i++) {
@@ -131,7 +143,7 @@ public final class GridLayout {
                             ? "no member is a two-dimensional array of whole numbers"
                             : "several members could be meant");
         }
-        return new GridLayout(place, btf, around, found.getFirst());
+        return new GridLayout(map, btf, around, found.getFirst());
     }
 
     private static Array tagged(Place place, Btf btf, BtfType.Member member, String text) {
@@ -188,6 +200,19 @@ public final class GridLayout {
     /// @throws HostException with [GridCode#EXTENT] if the value says that there is more than its
     ///   type has
     public Grid read(byte[] value) {
+        if (stride.isEmpty()) {
+            return one(value);
+        }
+        Grid sum = null;
+        int next = stride.getAsInt();
+        for (int at = 0; at + next <= value.length; at += next) {
+            Grid each = one(Arrays.copyOfRange(value, at, at + next));
+            sum = sum == null ? each : Numbers.sum(sum, each);
+        }
+        return Objects.requireNonNull(sum, "a value without CPUs");
+    }
+
+    private Bytes one(byte[] value) {
         ByteBuffer bytes = ByteBuffer.wrap(value).order(btf.order());
         int usedRows = extent(bytes, "rows", tag.rows(), mostRows());
         int usedColumns = extent(bytes, "columns", tag.columns(), mostColumns());
@@ -199,7 +224,7 @@ public final class GridLayout {
         return new Bytes(this, bytes, start, usedRows, usedColumns);
     }
 
-    /// Writes `grid` into a value: its cells into the plane that the value names, its size into the
+    /// Writes `grid` into a value, that of one CPU in a per-CPU map: its cells into the plane that the value names, its size into the
     /// members for it. Cells beyond it become 0.
     ///
     /// @throws HostException with [GridCode#EXTENT] if it is larger than what fits
@@ -213,7 +238,7 @@ public final class GridLayout {
         }
         tag.rows().ifPresent(name -> put(bytes, name, grid.rows()));
         tag.columns().ifPresent(name -> put(bytes, name, grid.columns()));
-        int start = ((Bytes) read(value)).start();
+        int start = one(value).start();
         Arrays.fill(value, start, rowAt(start, rows), (byte) 0);
         for (int row = 0; row < grid.rows(); row++) {
             for (int column = 0; column < grid.columns(); column++) {

@@ -16,6 +16,22 @@ record Numbers(int rows, int columns, long[] cells) implements Grid {
         return false;
     }
 
+    /// The sum of two grids; where one is smaller, it has zeroes.
+    static Numbers sum(Grid one, Grid other) {
+        int rows = Math.max(one.rows(), other.rows());
+        int columns = Math.max(one.columns(), other.columns());
+        long[] cells = new long[Math.multiplyExact(rows, columns)];
+        for (Grid grid : new Grid[] {one, other}) {
+            for (int row = 0; row < grid.rows(); row++) {
+                for (int column = 0; column < grid.columns(); column++) {
+                    cells[row * columns + column] += grid.cell(row, column);
+                }
+            }
+        }
+        return new Numbers(rows, columns, cells);
+    }
+
+    /// A grid of the sums of squares.
     static Numbers sums(Grid grid, int side) {
         int rows = Math.ceilDiv(grid.rows(), side);
         int columns = Math.ceilDiv(grid.columns(), side);

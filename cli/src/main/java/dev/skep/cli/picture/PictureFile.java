@@ -47,8 +47,7 @@ public final class PictureFile {
     /// afterwards as a whole, or not at all.
     public static void write(Path file, List<? extends Grid> frames, Look look)
             throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        Path part = Files.createTempFile(folder, ".skep-", ".part");
+        Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
                 switch (format(file)) {

@@ -35,7 +35,8 @@ record SvgWriter(List<? extends Grid> frames, PictureFile.Look look) {
         boolean film = frames.size() > 1;
         if (film) {
             double pause = look.pause().toNanos() / 1e9;
-            text.append("<g visibility=\"hidden\">");
+            // What does not move shows the first.
+            text.append(index == 0 ? "<g>" : "<g visibility=\"hidden\">");
             text.append(
                     String.format(
                             Locale.ROOT,
