@@ -15,7 +15,7 @@ public final class ArrayMap extends JvmMap {
         int entries = definition.maxEntries();
         long stride = round8(definition.valueSize());
         Block memory = new Block(stride * Integer.toUnsignedLong(entries));
-        elements = new Elements(memory, memory.address(), entries, stride, fields);
+        elements = new Elements(memory, memory.address(), entries, stride, fields, elementTimers());
         definition.globals().ifPresent(globals -> fill(globals.contents()));
     }
 
@@ -75,8 +75,20 @@ public final class ArrayMap extends JvmMap {
         return address - (address - elements.base) % elements.stride;
     }
 
+    @Override
+    public long keyOf(long value, long room) {
+        OffHeap.putInt(room, (int) ((value - elements.base) / elements.stride));
+        return room;
+    }
+
     /// The values, and the programs' side of them.
-    private record Elements(Block memory, long base, int entries, long stride, ValueFields fields)
+    private record Elements(
+            Block memory,
+            long base,
+            int entries,
+            long stride,
+            ValueFields fields,
+            ElementTimers timers)
             implements ProgramSide {
         long value(long index) {
             return base + index * stride;
@@ -104,6 +116,8 @@ public final class ArrayMap extends JvmMap {
             } else {
                 return Errno.EINVAL.result();
             }
+            timers.drop(element);
+            timers.settle();
             return 0;
         }
 

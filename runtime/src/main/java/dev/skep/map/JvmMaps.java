@@ -4,15 +4,26 @@ import dev.skep.diag.Diagnostic;
 import dev.skep.host.Errno;
 import dev.skep.host.MapException;
 import dev.skep.program.MapDefinition;
+import dev.skep.timer.TimerQueue;
+import java.util.Optional;
 
 /// Creates the maps of one host.
 public final class JvmMaps {
     private final MapOptions options;
-    private final Registry registry = new Registry();
+    private final Registry registry;
 
-    /// A host's maps with these options.
+    /// A host's maps with these options, and without timers.
     public JvmMaps(MapOptions options) {
         this.options = options;
+        this.registry = new Registry();
+    }
+
+    /// A host's maps with these options.
+    ///
+    /// @param timers where the timers in their values go when they are started
+    public JvmMaps(MapOptions options, TimerQueue timers) {
+        this.options = options;
+        this.registry = new Registry(Optional.of(timers));
     }
 
     /// What was decided about the maps.
