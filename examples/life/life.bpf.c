@@ -6,6 +6,8 @@
  * start             starts a timer and returns. The timer's callback makes the generations from
  *                   then on, for as long as somebody holds the map.
  *
+ * They are XDP programs because every host runs those on demand; no packet is looked at.
+ *
  * A cell is a bit, 64 to a word; a word's next state takes some fifty operations for all of its
  * cells together. Only one of the three may run at a time. */
 #include "timer.h"
@@ -181,18 +183,19 @@ static int tick(void *map, u32 *key, struct clock *clock)
     return 0;
 }
 
-SEC("syscall")
-int start(void *ctx)
+/* Returns 0, or why the timer does not start. */
+SEC("xdp")
+int start(struct xdp_md *ctx)
 {
     u32 zero = 0;
     struct clock *clock = bpf_map_lookup_elem(&clocks, &zero);
     if (!clock)
-        return 1;
+        return -1;
     long refused = bpf_timer_init(&clock->timer, &clocks, CLOCK_MONOTONIC);
     if (refused)
         return refused;
     bpf_timer_set_callback(&clock->timer, tick);
-    return bpf_timer_start(&clock->timer, 0, 0);
+    return bpf_timer_start(&clock->timer, interval, 0);
 }
 
 char LICENSE[] SEC("license") = "Dual MIT/GPL";

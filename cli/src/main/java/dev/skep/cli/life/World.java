@@ -31,6 +31,9 @@ public final class World implements AutoCloseable {
     private static final String BOARDS = "boards";
     private static final byte[] KEY = new byte[Integer.BYTES];
 
+    /// Kernels run programs over packets that have an Ethernet header at least.
+    private static final int SHORTEST_PACKET = 14;
+
     private final LoadedProgram start;
     private final BpfMap boards;
     private final GridLayout layout;
@@ -40,7 +43,13 @@ public final class World implements AutoCloseable {
     private final Variable waits;
     private final AutoCloseable loaded;
 
-    private World(LoadedProgram start, List<? extends BpfMap> maps, AutoCloseable loaded) {
+    /// A world of what a host has loaded already.
+    ///
+    /// @param start the program of that name
+    /// @param maps its maps
+    /// @param loaded what is closed with it
+    /// @throws LinkException if these are of another object
+    public World(LoadedProgram start, List<? extends BpfMap> maps, AutoCloseable loaded) {
         this.start = start;
         this.boards =
                 maps.stream()
@@ -109,7 +118,7 @@ public final class World implements AutoCloseable {
     ///
     /// @throws HostException if the host does not run it
     public void start() {
-        int refused = start.test(new TestRun(new byte[0], new byte[0], 1)).returnValue();
+        int refused = start.test(TestRun.over(new byte[SHORTEST_PACKET])).returnValue();
         if (refused != 0) {
             throw new HostException(
                     Diagnostic.of(LifeCode.OBJECT, "start returned " + refused)

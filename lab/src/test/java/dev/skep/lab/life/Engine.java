@@ -11,6 +11,7 @@ import dev.skep.object.LinkOptions;
 import dev.skep.object.LinkedObject;
 import dev.skep.program.Program;
 import dev.skep.runtime.JvmHost;
+import dev.skep.runtime.JvmHostOptions;
 import dev.skep.runtime.JvmProgram;
 import dev.skep.verify.Verdict;
 import dev.skep.verify.Verifier;
@@ -60,6 +61,11 @@ enum Engine {
 
     /// Loads a program of the object for a board of that size; skipped where there is no kernel.
     Loaded load(String name, int rows, int columns) {
+        return load(name, rows, columns, JvmHostOptions.defaults());
+    }
+
+    /// The same, in a JVM host with these options.
+    Loaded load(String name, int rows, int columns, JvmHostOptions hosting) {
         LinkOptions options =
                 LinkOptions.standard()
                         .withPrograms(Set.of(name))
@@ -72,9 +78,9 @@ enum Engine {
         LinkedObject linked = object().link(options);
         Program program = linked.programs().getFirst();
         return switch (this) {
-            case COMPILED -> compiled(program);
+            case COMPILED -> compiled(program, hosting);
             case INTERPRETER -> {
-                JvmHost host = new JvmHost();
+                JvmHost host = new JvmHost(hosting);
                 List<? extends BpfMap> maps = program.maps().stream().map(host::createMap).toList();
                 yield new Loaded(host, host.load(program, maps), maps);
             }
@@ -87,12 +93,12 @@ enum Engine {
         };
     }
 
-    private static Loaded compiled(Program program) {
+    private static Loaded compiled(Program program, JvmHostOptions hosting) {
         Verdict verdict = Verifier.verify(program, VerifierOptions.standard());
         if (!(verdict instanceof Verdict.Accepted accepted)) {
             throw new AssertionError(verdict);
         }
-        JvmHost host = new JvmHost();
+        JvmHost host = new JvmHost(hosting);
         List<? extends BpfMap> maps = program.maps().stream().map(host::createMap).toList();
         JvmProgram loaded = host.load(accepted.program(), maps);
         loaded.notCompiled()
