@@ -58,21 +58,30 @@ struct {
     __type(value, struct clock);
 } clocks SEC(".maps");
 
-/* A row's word, and the words beside it, moved so that every cell's neighbour stands in the cell's
- * own place. */
+/* Three words of a row that stand beside each other. */
+struct window {
+    u64 left, word, right;
+};
+
+/* The window's middle word, and moved so that every cell's neighbour stands in the cell's place. */
 struct triple {
     u64 west, here, east;
 };
 
-static always_inline struct triple triple(const u64 *row, u32 west, u32 here, u32 east)
+static always_inline struct triple triple(struct window window)
 {
-    u64 word = row[here];
     struct triple three = {
-        .west = word << 1 | row[west] >> 63,
-        .here = word,
-        .east = word >> 1 | row[east] << 63,
+        .west = window.word << 1 | window.left >> 63,
+        .here = window.word,
+        .east = window.word >> 1 | window.right << 63,
     };
     return three;
+}
+
+static always_inline void slide(struct window *window)
+{
+    window->left = window->word;
+    window->word = window->right;
 }
 
 /* Counts the neighbours of 64 cells at once, in binary digits that are words. */
@@ -97,7 +106,7 @@ static always_inline u64 next(struct triple above, struct triple middle, struct 
 static always_inline void make_row(struct board *board, u32 from, u32 row)
 {
     u32 last_row = rows - 1;
-    u32 last = columns / CELLS_PER_WORD - 1;
+    u32 last = (columns / CELLS_PER_WORD - 1) & (WORDS - 1);
     u32 north = row == 0 ? last_row : row - 1;
     u32 south = row >= last_row ? 0 : row + 1;
     if (row >= MOST || north >= MOST || south >= MOST)
@@ -107,11 +116,18 @@ static always_inline void make_row(struct board *board, u32 from, u32 row)
     const u64 *below = board->cells[from & 1][south];
     u64 *target = board->cells[~from & 1][row];
 
+    struct window a = {.left = above[last], .word = above[0]};
+    struct window m = {.left = middle[last], .word = middle[0]};
+    struct window b = {.left = below[last], .word = below[0]};
     for (u32 word = 0; word < WORDS && word <= last; word++) {
-        u32 west = (word == 0 ? last : word - 1) & (WORDS - 1);
-        u32 east = (word == last ? 0 : word + 1) & (WORDS - 1);
-        target[word] = next(triple(above, west, word, east), triple(middle, west, word, east),
-                            triple(below, west, word, east));
+        u32 east = word == last ? 0 : (word + 1) & (WORDS - 1);
+        a.right = above[east];
+        m.right = middle[east];
+        b.right = below[east];
+        target[word] = next(triple(a), triple(m), triple(b));
+        slide(&a);
+        slide(&m);
+        slide(&b);
     }
 }
 
