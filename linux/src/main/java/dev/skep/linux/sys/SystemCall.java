@@ -27,14 +27,11 @@ enum SystemCall {
     CAPGET(125, 90),
     CAPSET(126, 91),
     CLOSE(3, 57),
-<<<<<<< HEAD
     CONNECT(42, 203),
-=======
     EPOLL_CREATE1(291, 20),
     EPOLL_CTL(233, 21),
     EPOLL_PWAIT(281, 22),
     EVENTFD2(290, 19),
->>>>>>> maps
     FCNTL(72, 25),
     GETPEERNAME(52, 205),
     GETSOCKNAME(51, 204),
@@ -56,13 +53,9 @@ enum SystemCall {
     SETNS(308, 268),
     SETSOCKOPT(54, 208),
     SOCKET(41, 198),
-<<<<<<< HEAD
     UMOUNT2(166, 39),
-    UNSHARE(272, 97);
-=======
     UNSHARE(272, 97),
     WRITE(1, 64);
->>>>>>> maps
 
     private static final Set<String> X86_64 = Set.of("amd64", "x86_64");
     private static final Set<String> GENERIC = Set.of("aarch64", "riscv64");
