@@ -33,6 +33,25 @@ class LayoutTest {
         assertEquals(1040, Layout.of("perf_event_mmap_page").offset("data_offset"));
     }
 
+    /// So that compilers for arm64 and x86-64 put them at the same places.
+    @Test
+    void everyFieldIsAlignedToItsSize() {
+        for (Layout layout : Layout.all().values()) {
+            assertEquals(0, layout.size() % Integer.BYTES, layout.name());
+            layout.fields()
+                    .forEach(
+                            (name, field) -> {
+                                boolean number = field.size() <= Long.BYTES;
+                                assertTrue(
+                                        !number
+                                                || name.equals("tag")
+                                                || field.offset() % field.size() == 0,
+                                        layout.name() + "." + name);
+                                assertTrue(field.offset() + field.size() <= layout.size(), name);
+                            });
+        }
+    }
+
     @Test
     void theKernelHasTheSameFieldsAtTheSamePlaces() throws IOException {
         assumeTrue(Files.isReadable(KERNEL), "this kernel does not publish its types");
