@@ -99,6 +99,12 @@ final class AttachCommand implements Callable<Integer> {
     private Path maps;
 
     @Option(
+            names = "--btf",
+            paramLabel = "FILE",
+            description = "the kernel's types, where it does not publish them itself")
+    private Path types;
+
+    @Option(
             names = "--set",
             paramLabel = "NAME=VALUE",
             description = "give a global variable another value before loading")
@@ -138,7 +144,8 @@ final class AttachCommand implements Callable<Integer> {
         }
         BpfObject object = InputFile.read(file, BpfObject::read);
         try (KernelHost host = KernelHost.open()) {
-            LinkOptions base = LinkOptions.standard().withGlobals(globals).withPrograms(names);
+            LinkOptions plain = LinkOptions.standard().withGlobals(globals).withPrograms(names);
+            LinkOptions base = types == null ? plain : plain.withTarget(BtfFile.load(types));
             LinkedObject linked =
                     InputFile.named(
                             file, () -> object.link(host.kernel().linkOptions(object, base)));

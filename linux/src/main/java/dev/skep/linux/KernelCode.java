@@ -37,7 +37,9 @@ public enum KernelCode implements Code {
     /// Something that links of this kind cannot do.
     LINK("K016", "the kernel refused an operation on a link"),
     /// What there is in the kernel, which not everybody may see.
-    INVENTORY("K017", "the kernel does not tell what it has");
+    INVENTORY("K017", "the kernel does not tell what it has"),
+    /// An object that adapts to the kernel's types, which are not there.
+    UNTYPED("K018", "the kernel does not publish its types");
 
     private final String id;
     private final String title;
