@@ -15,6 +15,7 @@ import dev.skep.object.LinkOptions;
 import dev.skep.object.LinkedObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -160,6 +161,7 @@ final class AttachCommand implements Callable<Integer> {
 
     private void attach(KernelObject object, EventTypes types) throws IOException {
         List<Link> links = new ArrayList<>();
+        List<Path> pins = new ArrayList<>();
         // What has no link in the kernel is detached by nobody else.
         Thread detaching = new Thread(() -> links.forEach(Link::close));
         Runtime.getRuntime().addShutdownHook(detaching);
@@ -175,7 +177,9 @@ final class AttachCommand implements Callable<Integer> {
                 for (Link link : Attachment.attach(object, program, target, mode, process)) {
                     links.add(link);
                     if (pin != null) {
-                        link.pin(pin.resolve(program.program().name()));
+                        Path name = pin.resolve(program.program().name());
+                        link.pin(name);
+                        pins.add(name);
                     }
                     report(program, link);
                     waits |= !readOnce(program, link);
@@ -184,6 +188,11 @@ final class AttachCommand implements Callable<Integer> {
             if (pin == null && waits) {
                 events.follow(Optional.ofNullable(seconds).map(Duration::ofSeconds), count);
             }
+        } catch (RuntimeException e) {
+            for (Path name : pins) {
+                Files.deleteIfExists(name);
+            }
+            throw e;
         } finally {
             Runtime.getRuntime().removeShutdownHook(detaching);
             links.forEach(Link::close);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// What the command line says where the kernel cannot be used, or lacks something: a diagnostic
 /// with a remedy, and exit code 4. Each in a process of its own, which nothing outlives.
@@ -20,6 +21,8 @@ class KernelObstaclesTest {
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
     private static final String FIREWALL = example("firewall");
     private static final String WATCH = example("exec-watch");
+
+    @TempDir Path folder;
 
     private static String example(String name) {
         return ROOT.resolve("examples").resolve(name).resolve(name + ".bpf.o").toString();
@@ -105,6 +108,35 @@ class KernelObstaclesTest {
                 "K018",
                 "/sys/kernel/btf/vmlinux",
                 "--btf FILE");
+    }
+
+    /// The first program is attached and pinned before the second one is refused.
+    @Test
+    void nothingStaysPinnedIfTheSecondProgramIsRefused() throws Exception {
+        demand("unshare");
+        String twins = Path.of("src/test/resources/dev/skep/cli/twins.o").toAbsolutePath() + "";
+        String prepare =
+                "mkdir -p $D; mount -t bpf bpf $D; trap 'ls $D; umount $D; rmdir $D' EXIT"
+                        .replace("$D", folder.resolve("pins").toString());
+        List<String> command =
+                new ArrayList<>(
+                        List.of("unshare", "--mount", "--net", "sh", "-c", prepare + "; \"$@\"", ""));
+        command.addAll(
+                ChildSkep.command(
+                        List.of(),
+                        "attach",
+                        twins,
+                        "--to",
+                        "lo",
+                        "--mode",
+                        "generic",
+                        "--pin",
+                        folder.resolve("pins").toString()));
+        CommandLineRun run = ChildSkep.run(command);
+        refused(run, "K014", "program second (xdp) to interface 1", "skep link list");
+        assertTrue(run.out().startsWith("first (xdp) is attached"), run.out());
+        // What is pinned is listed behind it.
+        assertTrue(run.out().lines().noneMatch("first"::equals), run.out());
     }
 
     @Test

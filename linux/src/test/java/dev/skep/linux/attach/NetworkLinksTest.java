@@ -14,6 +14,7 @@ import dev.skep.linux.sys.Loopback;
 import dev.skep.linux.sys.Sandbox;
 import dev.skep.linux.sys.VirtualCable;
 import dev.skep.spec.AttachType;
+import dev.skep.spec.KernelVersion;
 import dev.skep.spec.ProgramType;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,6 +110,26 @@ class NetworkLinksTest extends KernelCase {
 
     private static Link tcx(Counter counter, Tcx.Direction direction, Tcx.Position position) {
         return Tcx.attach(counter.program(), Loopback.INDEX, direction, position);
+    }
+
+    @Test
+    void trafficControlIsAttachedAsTheKernelCan() throws Exception {
+        Counter counter = counter(ProgramType.SCHED_CLS, null, 0);
+        boolean tcx = here().compareTo(KernelVersion.of("6.6")) >= 0;
+        Sandbox.run(
+                _ -> {
+                    Loopback.up();
+                    Link link =
+                            Attachment.attach(null, counter.program(), "lo", Xdp.Mode.ANY, 0)
+                                    .getFirst();
+                    assertEquals(tcx ? "tcx" : "clsact", link.info().kind());
+                    Loopback.exchange();
+                    assertTrue(counter.runs() > 0);
+                    link.close();
+                    long seen = counter.runs();
+                    Loopback.exchange();
+                    assertEquals(seen, counter.runs());
+                });
     }
 
     @Test
