@@ -50,7 +50,8 @@ final class ChildSkep {
     static CommandLineRun after(String preparation, String... args)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
-        command.addAll(List.of("unshare", "--mount", "sh", "-c", preparation + "; exec \"$@\"", "sh"));
+        command.addAll(
+                List.of("unshare", "--mount", "sh", "-c", preparation + "; exec \"$@\"", "sh"));
         command.addAll(command(List.of(), args));
         return run(command);
     }

@@ -120,7 +120,14 @@ class KernelObstaclesTest {
                         .replace("$D", folder.resolve("pins").toString());
         List<String> command =
                 new ArrayList<>(
-                        List.of("unshare", "--mount", "--net", "sh", "-c", prepare + "; \"$@\"", ""));
+                        List.of(
+                                "unshare",
+                                "--mount",
+                                "--net",
+                                "sh",
+                                "-c",
+                                prepare + "; \"$@\"",
+                                ""));
         command.addAll(
                 ChildSkep.command(
                         List.of(),

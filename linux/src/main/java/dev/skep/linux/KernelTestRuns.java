@@ -78,8 +78,7 @@ final class KernelTestRuns {
         try {
             return packet(run, context);
         } catch (KernelException e) {
-            if (e.errno() != Errno.EINVAL.number()
-                    || !Arrays.equals(context, xdpContext(plain))) {
+            if (e.errno() != Errno.EINVAL.number() || !Arrays.equals(context, xdpContext(plain))) {
                 throw e;
             }
         }

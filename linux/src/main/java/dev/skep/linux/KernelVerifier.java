@@ -81,8 +81,7 @@ public final class KernelVerifier implements AutoCloseable {
     private static String reason(int errno, Loader loader) {
         String name = RefusedCall.describe(errno);
         return switch (Errno.ofNumber(errno).orElse(Errno.EINVAL)) {
-            case EPERM, EACCES ->
-                    loader == Loader.PRIVILEGED ? name + ", " + Rights.cause() : name;
+            case EPERM, EACCES -> loader == Loader.PRIVILEGED ? name + ", " + Rights.cause() : name;
             case ENOSYS -> name + ", the kernel is built without bpf(2), or a sandbox hides it";
             default -> name;
         };
@@ -105,10 +104,7 @@ public final class KernelVerifier implements AutoCloseable {
     }
 
     static KernelException unusable(String obstacle) {
-        return new KernelException(
-                Diagnostic.of(KernelCode.UNUSABLE, obstacle)
-                        .fix(REMEDY),
-                0);
+        return new KernelException(Diagnostic.of(KernelCode.UNUSABLE, obstacle).fix(REMEDY), 0);
     }
 
     /// The kernel's types; empty if it does not publish them.

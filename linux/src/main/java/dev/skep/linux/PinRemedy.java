@@ -13,7 +13,8 @@ public final class PinRemedy {
         Path folder = path.toAbsolutePath().getParent();
         return switch (Errno.ofNumber(errno).orElse(Errno.EINVAL)) {
             case EEXIST -> "choose another name: this one is taken";
-            case ENOENT -> Files.isDirectory(folder) ? mount(folder) : "create the folder " + folder;
+            case ENOENT ->
+                    Files.isDirectory(folder) ? mount(folder) : "create the folder " + folder;
             case EACCES -> "run as somebody who may write to " + folder;
             default -> mount(folder);
         };

@@ -64,8 +64,8 @@ final class Rights {
                                         : "; kernel.unprivileged_bpf_disabled is " + setting);
     }
 
-    /// What users without capabilities may do: 0 a little, 1 nothing until the system starts anew, 2
-    /// nothing; empty where the kernel does not say.
+    /// What users without capabilities may do: 0 a little, 1 nothing until the system starts anew,
+    /// 2 nothing; empty where the kernel does not say.
     static String unprivileged() {
         return read(UNPRIVILEGED);
     }

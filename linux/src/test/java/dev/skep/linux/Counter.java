@@ -34,8 +34,7 @@ public record Counter(KernelMap map, KernelProgram program) {
             String target,
             String before,
             int result) {
-        String text =
-                before + COUNT + "r0 = %d\nexit\nout:\nr0 = 0\nexit\n".formatted(result);
+        String text = before + COUNT + "r0 = %d\nexit\nout:\nr0 = 0\nexit\n".formatted(result);
         if (before.isEmpty()) {
             text = COUNT + "r0 = %d\nexit\n".formatted(result);
         }

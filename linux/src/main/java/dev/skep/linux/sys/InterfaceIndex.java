@@ -40,8 +40,7 @@ public final class InterfaceIndex {
             }
             interfaces.segment().asSlice(0, text.length).asByteBuffer().put(text);
             long result =
-                    SystemCall.IOCTL.call(
-                            socket.number(), request, interfaces.segment().address());
+                    SystemCall.IOCTL.call(socket.number(), request, interfaces.segment().address());
             if (result == -Errno.ENODEV.number() || result == -Errno.ENXIO.number()) {
                 return OptionalInt.empty();
             }
@@ -53,7 +52,6 @@ public final class InterfaceIndex {
     }
 
     private static Descriptor socket() throws RefusedCall {
-        return new Descriptor(
-                (int) SystemCall.SOCKET.demand(UNIX, DATAGRAM | CLOSE_ON_EXEC, 0));
+        return new Descriptor((int) SystemCall.SOCKET.demand(UNIX, DATAGRAM | CLOSE_ON_EXEC, 0));
     }
 }

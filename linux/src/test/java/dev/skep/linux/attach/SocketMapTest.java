@@ -115,7 +115,8 @@ class SocketMapTest extends KernelCase {
 
     private KernelProgram redirecting(
             KernelMap sockets, ProgramType type, AttachType attach, String text) {
-        MapDefinition[] maps = text.contains("map[0]") ? new MapDefinition[] {SOCKETS} : new MapDefinition[0];
+        MapDefinition[] maps =
+                text.contains("map[0]") ? new MapDefinition[] {SOCKETS} : new MapDefinition[0];
         return host.load(
                 program(type, "redirect", text, maps).as(type, attach.id(), 0, ""),
                 maps.length == 0 ? List.of() : List.of(sockets));

@@ -143,11 +143,7 @@ class SocketsTest extends KernelCase {
                         .formatted(key);
         return host.load(
                 program(ProgramType.SK_REUSEPORT, "choose", text, LISTENERS)
-                        .as(
-                                ProgramType.SK_REUSEPORT,
-                                AttachType.SK_REUSEPORT_SELECT.id(),
-                                0,
-                                ""),
+                        .as(ProgramType.SK_REUSEPORT, AttachType.SK_REUSEPORT_SELECT.id(), 0, ""),
                 List.of(listeners));
     }
 
@@ -198,8 +194,7 @@ class SocketsTest extends KernelCase {
                             }
                         }
                         try (TestSocket late = TestSocket.stream(Family.IPV4)) {
-                            assertThrows(
-                                    Exception.class, () -> late.connect(new Internet(nobody)));
+                            assertThrows(Exception.class, () -> late.connect(new Internet(nobody)));
                         }
                     }
                 });

@@ -184,5 +184,4 @@ class TracingLinksTest extends KernelCase {
         }
         assertEquals(2, base.test(run(1)).returnValue());
     }
-
 }

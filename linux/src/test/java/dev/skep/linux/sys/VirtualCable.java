@@ -59,7 +59,10 @@ public final class VirtualCable implements AutoCloseable {
     public void close() throws RefusedCall {
         try (Netlink netlink = Netlink.open()) {
             netlink.request(
-                    "RTM_DELLINK", DELETE_LINK, 0, new NetlinkBody().numbers(0, index, 0, 0).bytes());
+                    "RTM_DELLINK",
+                    DELETE_LINK,
+                    0,
+                    new NetlinkBody().numbers(0, index, 0, 0).bytes());
         }
     }
 }
