@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /// Hooks of the network, each on the loopback interface of a namespace of its own.
 class NetworkLinksTest extends KernelCase {
+    private static final long PATIENCE = 20_000_000_000L;
+
     private Counter counter(ProgramType type, AttachType attach, int result) {
         int expected = attach == null ? 0 : attach.id();
         return Counter.load(host, type, expected, "", "", result);
@@ -61,6 +63,27 @@ class NetworkLinksTest extends KernelCase {
                     long last = second.runs();
                     Loopback.exchange();
                     assertEquals(last, second.runs());
+                });
+    }
+
+    @Test
+    void driversRunXdpThemselves() throws Exception {
+        Counter counter = counter(ProgramType.XDP, null, 2);
+        Sandbox.run(
+                _ -> {
+                    try (VirtualCable cable = VirtualCable.lay("skep0", "skep1");
+                            Link link =
+                                    Xdp.attach(
+                                            counter.program(), cable.index(), Xdp.Mode.NATIVE)) {
+                        cable.up();
+                        long start = System.nanoTime();
+                        while (counter.runs() == 0 && System.nanoTime() - start < PATIENCE) {
+                            cable.send(new byte[60]);
+                            Thread.onSpinWait();
+                        }
+                        assertTrue(counter.runs() > 0);
+                        assertTrue(link.info().target().contains("native"), link.info().target());
+                    }
                 });
     }
 
