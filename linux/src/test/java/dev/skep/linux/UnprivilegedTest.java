@@ -20,8 +20,7 @@ import dev.skep.program.MapDefinition;
 import dev.skep.program.Program;
 import dev.skep.spec.MapType;
 import dev.skep.spec.ProgramType;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.InputStream;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,14 +110,14 @@ class UnprivilegedTest extends KernelCase {
     /// Types are nothing for them: objects are loaded without.
     @Test
     void objectsAreLoadedWithoutTheirTypes() throws Exception {
-        Path file = Path.of("..", "examples", "count", "count.bpf.o");
-        BpfObject object = BpfObject.read(Files.readAllBytes(file));
-        LinkedObject linked = object.link(LinkOptions.standard());
+        LinkedObject linked;
+        try (InputStream file = KernelCase.class.getResourceAsStream("typed.o")) {
+            linked = BpfObject.read(file.readAllBytes()).link(LinkOptions.standard());
+        }
         assertTrue(linked.programs().getFirst().btf().isPresent());
         withoutCapabilities(
                 own -> {
                     KernelObject loaded = own.load(linked, LoadOptions.standard());
-                    assertEquals(linked.maps().size(), loaded.maps().size());
                     try (TestSocket socket = TestSocket.datagram(Family.IPV4)) {
                         SocketFilter.attach(loaded.programs().getFirst(), socket.number());
                     }

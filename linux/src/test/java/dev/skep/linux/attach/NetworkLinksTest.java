@@ -73,8 +73,7 @@ class NetworkLinksTest extends KernelCase {
                 _ -> {
                     try (VirtualCable cable = VirtualCable.lay("skep0", "skep1");
                             Link link =
-                                    Xdp.attach(
-                                            counter.program(), cable.index(), Xdp.Mode.NATIVE)) {
+                                    Xdp.attach(counter.program(), cable.index(), Xdp.Mode.NATIVE)) {
                         cable.up();
                         long start = System.nanoTime();
                         while (counter.runs() == 0 && System.nanoTime() - start < PATIENCE) {

@@ -81,9 +81,7 @@ public final class VirtualCable implements AutoCloseable {
         try (Arena arena = Arena.ofConfined();
                 Descriptor socket =
                         new Descriptor(
-                                (int)
-                                        SystemCall.SOCKET.demand(
-                                                PACKETS, RAW | CLOSE_ON_EXEC, 0))) {
+                                (int) SystemCall.SOCKET.demand(PACKETS, RAW | CLOSE_ON_EXEC, 0))) {
             MemorySegment address = arena.allocate(ADDRESS, Integer.BYTES);
             address.set(ValueLayout.JAVA_SHORT, 0, (short) PACKETS);
             address.set(ValueLayout.JAVA_INT, 4, other);
