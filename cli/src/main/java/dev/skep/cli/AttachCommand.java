@@ -18,6 +18,7 @@ import dev.skep.object.LinkedObject;
 import dev.skep.spec.ProgramType;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -102,6 +103,12 @@ final class AttachCommand implements Callable<Integer> {
     private Path maps;
 
     @Option(
+            names = "--btf",
+            paramLabel = "FILE",
+            description = "the kernel's types, where it does not publish them itself")
+    private Path types;
+
+    @Option(
             names = "--set",
             paramLabel = "NAME=VALUE",
             description = "give a global variable another value before loading")
@@ -141,7 +148,8 @@ final class AttachCommand implements Callable<Integer> {
         }
         BpfObject object = InputFile.read(file, BpfObject::read);
         try (KernelHost host = KernelHost.open()) {
-            LinkOptions base = LinkOptions.standard().withGlobals(globals).withPrograms(names);
+            LinkOptions plain = LinkOptions.standard().withGlobals(globals).withPrograms(names);
+            LinkOptions base = types == null ? plain : plain.withTarget(BtfFile.load(types));
             LinkedObject linked =
                     InputFile.named(
                             file, () -> object.link(host.kernel().linkOptions(object, base)));
@@ -156,6 +164,7 @@ final class AttachCommand implements Callable<Integer> {
 
     private void attach(KernelObject object, EventTypes types) throws IOException {
         List<Link> links = new ArrayList<>();
+        List<Path> pins = new ArrayList<>();
         // What has no link in the kernel is detached by nobody else.
         Thread detaching = new Thread(() -> links.forEach(Link::close));
         Runtime.getRuntime().addShutdownHook(detaching);
@@ -171,7 +180,9 @@ final class AttachCommand implements Callable<Integer> {
                 for (Link link : Attachment.attach(object, program, target, mode, process)) {
                     links.add(link);
                     if (pin != null) {
-                        link.pin(pin.resolve(program.program().name()));
+                        Path name = pin.resolve(program.program().name());
+                        link.pin(name);
+                        pins.add(name);
                     }
                     report(program.program().name(), program.program().type(), link);
                     waits |= !readOnce(program, link);
@@ -189,6 +200,11 @@ final class AttachCommand implements Callable<Integer> {
             if (pin == null && waits) {
                 events.follow(Optional.ofNullable(seconds).map(Duration::ofSeconds), count);
             }
+        } catch (RuntimeException e) {
+            for (Path name : pins) {
+                Files.deleteIfExists(name);
+            }
+            throw e;
         } finally {
             Runtime.getRuntime().removeShutdownHook(detaching);
             links.forEach(Link::close);

@@ -139,7 +139,9 @@ public final class Attachment {
                         ? ProbePoint.RETURN
                         : ProbePoint.ENTRY;
         if (!section.startsWith("u")) {
-            String place = kernelFunction(demanded("do_nanosleep"), section);
+            String place =
+                    kernelFunction(
+                            demanded("do_nanosleep"), section, System.getProperty("os.arch"));
             int plus = place.indexOf('+');
             String function = plus < 0 ? place : place.substring(0, plus);
             if (session) {
@@ -172,12 +174,17 @@ public final class Attachment {
     }
 
     /// System calls have a name of their own in each kind of machine (since Linux 4.17).
-    private static String kernelFunction(String name, String section) {
+    ///
+    /// @param machine as `os.arch` names it
+    static String kernelFunction(String name, String section, String machine) {
         if (!section.startsWith("ksyscall") && !section.startsWith("kretsyscall")) {
             return name;
         }
-        boolean arm = System.getProperty("os.arch").equals("aarch64");
-        return (arm ? "__arm64_sys_" : "__x64_sys_") + name;
+        return switch (machine) {
+            case "aarch64" -> "__arm64_sys_" + name;
+            case "riscv64" -> "__riscv_sys_" + name;
+            default -> "__x64_sys_" + name;
+        };
     }
 
     private List<Link> userProbes() {
