@@ -46,7 +46,7 @@ SEC("?uprobe.session") int of_process(void *ctx)
     return observe();
 }
 
-SEC("?kprobe.session/do_nanosleep") int of_kernel(void *ctx)
+SEC("?kprobe.session/security_bpf") int of_kernel(void *ctx)
 {
     return observe();
 }
