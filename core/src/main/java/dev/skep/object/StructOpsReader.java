@@ -96,11 +96,18 @@ final class StructOpsReader {
     private StructOps structure(Declared variable, List<StructOps.Implementation> functions) {
         List<Globals.Variable> members = new ArrayList<>();
         for (BtfType.Member member : variable.type.members()) {
+            long size = btf.size(member.type());
+            if (member.offset() < 0 || size > variable.type.size() - member.offset()) {
+                throw wrong(
+                        variable.name,
+                        "member %s ends behind it".formatted(member.name()),
+                        "build the object again");
+            }
             members.add(
                     new Globals.Variable(
                             member.name(),
                             (int) member.offset(),
-                            (int) btf.size(member.type()),
+                            (int) size,
                             member.type()));
         }
         byte[] bytes = new byte[(int) variable.type.size()];
