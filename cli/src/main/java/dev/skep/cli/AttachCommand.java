@@ -52,7 +52,7 @@ import picocli.CommandLine.Spec;
             "  CATEGORY/TRACEPOINT   tp",
             "  TRACEPOINT            raw_tp",
             "  FUNCTION              kprobe, ksyscall; for kprobe.multi and kprobe.session",
-            "                        several: a,b",
+            "                        several: a,b or tcp_*",
             "  FILE:FUNCTION         uprobe; for uprobe.multi and uprobe.session several",
             "  FILE:PROVIDER:PROBE   usdt",
             "  FREQUENCY             perf_event: samples for each second",

@@ -33,7 +33,8 @@ class KernelCommandsTest {
     private static final String MISTAKES = EXAMPLES.resolve("mistakes/mistakes.bpf.o").toString();
 
     private static final String CONGESTION =
-            Path.of("").toAbsolutePath()
+            Path.of("")
+                    .toAbsolutePath()
                     .getParent()
                     .resolve("linux/src/test/resources/dev/skep/linux/congestion.bpf.o")
                     .toString();

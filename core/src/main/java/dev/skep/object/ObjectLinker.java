@@ -79,7 +79,8 @@ final class ObjectLinker {
             }
             programs.add(program(entry, linked, maps));
         }
-        return new LinkedObject(programs, maps, patcher.outcomes(), structs.chosen(options.globals(), order));
+        return new LinkedObject(
+                programs, maps, patcher.outcomes(), structs.chosen(options.globals(), order));
     }
 
     private List<ObjectFunction> chosen() {

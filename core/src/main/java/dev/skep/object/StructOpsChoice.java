@@ -26,11 +26,7 @@ final class StructOpsChoice {
     StructOpsChoice(List<StructOps> all, Set<String> wanted) {
         this.chosen =
                 all.stream()
-                        .filter(
-                                s ->
-                                        wanted.isEmpty()
-                                                ? s.automatic()
-                                                : wanted.contains(s.name()))
+                        .filter(s -> wanted.isEmpty() ? s.automatic() : wanted.contains(s.name()))
                         .toList();
         for (StructOps structure : chosen) {
             structure.functions().forEach(f -> used.add(f.program()));
@@ -70,8 +66,7 @@ final class StructOpsChoice {
         return name.substring(0, name.indexOf('.'));
     }
 
-    private static StructOps filled(
-            StructOps struct, Map<String, String> values, ByteOrder order) {
+    private static StructOps filled(StructOps struct, Map<String, String> values, ByteOrder order) {
         byte[] contents = struct.contents().contents();
         List<Globals.Variable> members = struct.contents().variables();
         values.forEach(
@@ -109,9 +104,7 @@ final class StructOpsChoice {
                                                         Text.suggest(
                                                                 name,
                                                                 data.stream()
-                                                                        .map(
-                                                                                Globals.Variable
-                                                                                        ::name)
+                                                                        .map(Globals.Variable::name)
                                                                         .toList(),
                                                                 "it consists of functions"))));
     }

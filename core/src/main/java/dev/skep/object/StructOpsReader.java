@@ -88,9 +88,7 @@ final class StructOpsReader {
                                     member(variable, relocation).name(),
                                     program(relocation).name()));
         }
-        return all.stream()
-                .map(d -> structure(d, implemented.getOrDefault(d, List.of())))
-                .toList();
+        return all.stream().map(d -> structure(d, implemented.getOrDefault(d, List.of()))).toList();
     }
 
     private StructOps structure(Declared variable, List<StructOps.Implementation> functions) {
@@ -105,10 +103,7 @@ final class StructOpsReader {
             }
             members.add(
                     new Globals.Variable(
-                            member.name(),
-                            (int) member.offset(),
-                            (int) size,
-                            member.type()));
+                            member.name(), (int) member.offset(), (int) size, member.type()));
         }
         byte[] bytes = new byte[(int) variable.type.size()];
         section.contents().get(variable.offset, bytes);
@@ -147,8 +142,7 @@ final class StructOpsReader {
             }
         }
         List<Declared> declared = new ArrayList<>();
-        for (BtfType.SectionVariable entry :
-                ((BtfType.DataSection) btf.type(layout)).variables()) {
+        for (BtfType.SectionVariable entry : ((BtfType.DataSection) btf.type(layout)).variables()) {
             if (btf.type(entry.variable()) instanceof BtfType.Variable variable) {
                 declared.add(declared(variable, symbols.get(variable.name())));
             }

@@ -64,7 +64,8 @@ final class AttachTargets {
                 0);
     }
 
-    private static int idOf(Program program, Optional<Program> replaced, Supplier<Optional<Btf>> kernel) {
+    private static int idOf(
+            Program program, Optional<Program> replaced, Supplier<Optional<Btf>> kernel) {
         return switch (program.type()) {
             case TRACING ->
                     find(

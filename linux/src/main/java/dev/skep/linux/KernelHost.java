@@ -208,9 +208,9 @@ public final class KernelHost implements Host {
     }
 
     /// Loads an object: creates its maps, takes over those that are pinned already, pins those that
-    /// want to be, loads its programs, and creates the structures of functions that they implement. Where something is left open, such as the size of a ring
-    /// buffer, it is filled in as libbpf does. If something is refused, nothing stays, except maps
-    /// that were pinned.
+    /// want to be, loads its programs, and creates the structures of functions that they implement.
+    /// Where something is left open, such as the size of a ring buffer, it is filled in as libbpf
+    /// does. If something is refused, nothing stays, except maps that were pinned.
     ///
     /// @param object linked with the options of [#kernel()]
     /// @throws dev.skep.host.MapException if the kernel refuses a map

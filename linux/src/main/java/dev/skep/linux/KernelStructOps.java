@@ -64,7 +64,8 @@ public final class KernelStructOps implements AutoCloseable {
                     case EBUSY ->
                             "it is registered already, or still in use: a map is registered once";
                     case EPERM, EACCES -> "run as root, or with CAP_BPF and CAP_NET_ADMIN";
-                    case ENOTSUPP, EOPNOTSUPP -> "leave out functions that the kernel does not take";
+                    case ENOTSUPP, EOPNOTSUPP ->
+                            "leave out functions that the kernel does not take";
                     default ->
                             "give it all the functions and the name that the kernel demands of such"
                                     + " structures";

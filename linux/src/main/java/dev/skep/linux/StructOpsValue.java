@@ -23,8 +23,7 @@ final class StructOpsValue {
     private final byte[] contents;
     private final ByteBuffer value;
 
-    private StructOpsValue(
-            StructOps struct, StructOpsTypes types, ToIntFunction<String> programs) {
+    private StructOpsValue(StructOps struct, StructOpsTypes types, ToIntFunction<String> programs) {
         this.struct = struct;
         this.types = types;
         this.programs = programs;
@@ -96,8 +95,7 @@ final class StructOpsValue {
 
     private boolean bits(Globals.Variable own) {
         return ((BtfType.Struct) struct.btf().type(struct.typeId()))
-                .members().stream()
-                        .anyMatch(m -> m.name().equals(own.name()) && m.bitSize() != 0);
+                .members().stream().anyMatch(m -> m.name().equals(own.name()) && m.bitSize() != 0);
     }
 
     private boolean zero(Globals.Variable own) {

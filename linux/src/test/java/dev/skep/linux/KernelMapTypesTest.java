@@ -44,8 +44,7 @@ class KernelMapTypesTest extends KernelCase {
                         MapException.class,
                         () ->
                                 host.createMap(
-                                        MapDefinition.of(
-                                                "probe", MapType.STRUCT_OPS, 4, 256, 1)));
+                                        MapDefinition.of("probe", MapType.STRUCT_OPS, 4, 256, 1)));
         assertEquals(Errno.EINVAL, refused.errno());
         assertTrue(
                 refused.diagnostic().remedy().contains("SEC(\".struct_ops"),

@@ -36,7 +36,8 @@ final class AttachRefusals {
         return new KernelException(
                 Diagnostic.of(KernelCode.ATTACH, refusal.getMessage())
                         .at(new Place.Named("struct_ops " + StructOpsLink.target(struct)))
-                        .because("each kind of structure has rules of its own about names and"
+                        .because(
+                                "each kind of structure has rules of its own about names and"
                                         + " functions, and some allow no exchange")
                         .fix(remedy(refusal.errno())),
                 refusal.errno());

@@ -13,8 +13,10 @@ import dev.skep.program.Program;
 import dev.skep.spec.AttachType;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /// Attaches a program where its section says, and otherwise where somebody wants it.
 ///
@@ -26,7 +28,7 @@ import java.util.Locale;
 /// | `cgroup_*`, `sock_ops` | a folder of the cgroup v2 file system |
 /// | `tracepoint` | `syscalls/sys_enter_execve` |
 /// | `raw_tracepoint` | `sched_switch` |
-/// | `kprobe` | `do_nanosleep+8`; of a uprobe `/bin/bash:readline`, or a number for the function; several, and sessions: `a,b` |
+/// | `kprobe` | `do_nanosleep+8`; of a uprobe `/bin/bash:readline`, or a number for the function; of many and of sessions `a,b` or `tcp_*` |
 /// | `kprobe` in a section `usdt` | `/usr/lib/libjvm.so:hotspot:gc__begin` |
 /// | `perf_event` | samples for each second: `99` |
 /// | `netfilter` | `ipv4/local_in/-128` |
@@ -73,13 +75,11 @@ public final class Attachment {
         switch (Way.of(loaded.type(), loaded.attachType(), loaded.section())) {
             case Way.Named _ -> {}
             case Way.InProcess way ->
-                    throw notThisWay(
-                            loaded, way.because() + ": " + way.hook().getCanonicalName());
+                    throw notThisWay(loaded, way.because() + ": " + way.hook().getCanonicalName());
             case Way.Otherwise way -> throw notThisWay(loaded, way.because());
         }
         return switch (loaded.type()) {
-            case XDP ->
-                    List.of(Xdp.attach(program, Interfaces.index(demanded("eth0")), mode));
+            case XDP -> List.of(Xdp.attach(program, Interfaces.index(demanded("eth0")), mode));
             case SCHED_CLS -> List.of(trafficControl());
             case CGROUP_SKB,
                     CGROUP_SOCK,
@@ -149,8 +149,7 @@ public final class Attachment {
         return switch (over) {
             case "bpf_map_elem", "bpf_sk_storage_map" ->
                     KernelIterator.attach(program, object.map(given("a map")));
-            case "cgroup" ->
-                    KernelIterator.attach(program, Path.of(given("a folder of cgroup2")));
+            case "cgroup" -> KernelIterator.attach(program, Path.of(given("a folder of cgroup2")));
             default -> KernelIterator.attach(program);
         };
     }
@@ -176,10 +175,10 @@ public final class Attachment {
             int plus = place.indexOf('+');
             String function = plus < 0 ? place : place.substring(0, plus);
             if (session) {
-                return Kprobe.attachSession(program, List.of(place.split(",")));
+                return Kprobe.attachSession(program, functions(place));
             }
             return multi
-                    ? Kprobe.attachToAll(program, List.of(place.split(",")), point)
+                    ? Kprobe.attachToAll(program, functions(place), point)
                     : Kprobe.attach(
                             program,
                             function,
@@ -202,6 +201,16 @@ public final class Attachment {
         return multi
                 ? Uprobe.attachToAll(program, file, offsets, point, process)
                 : Uprobe.attach(program, file, offsets.getFirst(), point, process);
+    }
+
+    private static List<String> functions(String names) {
+        return Arrays.stream(names.split(","))
+                .flatMap(
+                        name ->
+                                name.matches(".*[*?].*")
+                                        ? Kprobe.functions(name).stream()
+                                        : Stream.of(name))
+                .toList();
     }
 
     /// System calls have a name of their own in each kind of machine (since Linux 4.17).

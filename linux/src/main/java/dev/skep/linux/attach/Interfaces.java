@@ -22,8 +22,7 @@ public final class Interfaces {
     /// @throws dev.skep.linux.KernelException if there is none
     public static int index(String name) {
         boolean number = name.matches("[0-9]{1,9}");
-        NetlinkBody body =
-                new NetlinkBody().numbers(0, number ? Integer.parseInt(name) : 0, 0, 0);
+        NetlinkBody body = new NetlinkBody().numbers(0, number ? Integer.parseInt(name) : 0, 0, 0);
         if (name.isEmpty() || !number && name.length() > LONGEST_NAME) {
             throw missing(name);
         }

@@ -49,8 +49,8 @@ public final class KernelIterator {
                         .putInt(map.fileDescriptor()));
     }
 
-    /// Attaches `program`, which was loaded for control groups (`cgroup`, Linux 6.1), to a folder of
-    /// the cgroup v2 file system and all below it, parents first.
+    /// Attaches `program`, which was loaded for control groups (`cgroup`, Linux 6.1), to a folder
+    /// of the cgroup v2 file system and all below it, parents first.
     ///
     /// @throws dev.skep.linux.KernelException if the kernel refuses
     public static KernelLink attach(KernelProgram program, Path cgroup) {

@@ -130,8 +130,7 @@ public final class Lwt {
                         program,
                         route,
                         "program %s of type %s cannot be one of them"
-                                .formatted(
-                                        program.program().name(), type(program).shortName()));
+                                .formatted(program.program().name(), type(program).shortName()));
             }
         }
         if (programs.isEmpty()) {

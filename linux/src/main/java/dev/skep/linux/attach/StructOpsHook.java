@@ -34,8 +34,7 @@ public final class StructOpsHook {
                 LinkRequest request =
                         new LinkRequest(struct.fileDescriptor(), 0, AttachType.STRUCT_OPS.id());
                 return new StructOpsLink(
-                        struct,
-                        new KernelLink(StructOpsLink.KIND, target, Links.create(request)));
+                        struct, new KernelLink(StructOpsLink.KIND, target, Links.create(request)));
             }
             Descriptor map = Descriptor.duplicate(struct.fileDescriptor());
             return new StructOpsLink(

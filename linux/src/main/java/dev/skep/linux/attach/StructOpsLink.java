@@ -85,8 +85,7 @@ public final class StructOpsLink implements Link {
                 Diagnostic.of(KernelCode.LINK, what)
                         .at(
                                 new Place.Named(
-                                        "link %s, %s"
-                                                .formatted(KIND, target(struct.definition()))))
+                                        "link %s, %s".formatted(KIND, target(struct.definition()))))
                         .fix(
                                 "declare the structure in SEC(\".struct_ops.link\"), and exchange it"
                                         + " as a whole: StructOpsLink.update"),

@@ -77,8 +77,7 @@ public final class Uprobe {
             KernelProgram program, Path file, List<Long> offsets, int process, AttachType type) {
         return new LinkRequest(program.fileDescriptor(), 0, type.id())
                 .text("_uprobes_path", file.toAbsolutePath().toString())
-                .numbers(
-                        "_uprobes_offsets", offsets.stream().mapToLong(Long::longValue).toArray())
+                .numbers("_uprobes_offsets", offsets.stream().mapToLong(Long::longValue).toArray())
                 .set("_uprobes_cnt", offsets.size())
                 .set("_uprobes_pid", process);
     }

@@ -104,8 +104,7 @@ class LwtTest extends KernelCase {
 
     private static void send(String address) throws IOException {
         try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress("0.0.0.0", 0))) {
-            socket.send(
-                    new DatagramPacket(new byte[4], 4, InetAddress.getByName(address), 4000));
+            socket.send(new DatagramPacket(new byte[4], 4, InetAddress.getByName(address), 4000));
         }
     }
 
@@ -158,8 +157,7 @@ class LwtTest extends KernelCase {
                                             passes.program(),
                                             Route.parse("local 10.9.8.1/32 dev lo"));
                             DatagramSocket receiver =
-                                    new DatagramSocket(
-                                            0, InetAddress.getByName("10.9.8.1"))) {
+                                    new DatagramSocket(0, InetAddress.getByName("10.9.8.1"))) {
                         receiver.setSoTimeout(10_000);
                         receiver.send(
                                 new DatagramPacket(
@@ -217,8 +215,7 @@ class LwtTest extends KernelCase {
                                     "10.9.9.0/24 by near",
                                     "10.9.9.0/24 dev no-such")) {
                         KernelException none =
-                                assertThrows(
-                                        KernelException.class, () -> Route.parse(text), text);
+                                assertThrows(KernelException.class, () -> Route.parse(text), text);
                         assertEquals(KernelCode.NO_TARGET, none.diagnostic().code());
                     }
                     Route route = Route.parse("10.9.9.0/24 dev near");

@@ -51,8 +51,7 @@ class ProbeSessionTest extends KernelCase {
         List<Long> offsets = List.of(ExecutableFile.open(library).offset("syscall"));
         int here = (int) ProcessHandle.current().pid();
         try (KernelLink link =
-                Uprobe.attachSession(
-                        object.program("of_process"), library, offsets, here)) {
+                Uprobe.attachSession(object.program("of_process"), library, offsets, here)) {
             assertEquals("uprobe.session", link.info().kind());
             // Looking calls that function.
             count(object, STARTS);

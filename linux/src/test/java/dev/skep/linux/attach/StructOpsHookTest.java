@@ -32,9 +32,9 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Random;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -68,8 +68,7 @@ class StructOpsHookTest extends KernelCase {
                         .filter(n -> !n.equals("unknown") && !n.equals("narrow"))
                         .filter(n -> !n.equals("unused"))
                         .collect(Collectors.toMap(n -> n + ".name", _ -> name));
-        LinkOptions base =
-                LinkOptions.standard().withPrograms(Set.of(names)).withGlobals(values);
+        LinkOptions base = LinkOptions.standard().withPrograms(Set.of(names)).withGlobals(values);
         return host.load(
                 object.link(host.kernel().linkOptions(object, base)), LoadOptions.standard());
     }
@@ -80,9 +79,7 @@ class StructOpsHookTest extends KernelCase {
                         .types()
                         .filter(
                                 t ->
-                                        t.find(
-                                                        BtfKind.STRUCT,
-                                                        "bpf_struct_ops_tcp_congestion_ops")
+                                        t.find(BtfKind.STRUCT, "bpf_struct_ops_tcp_congestion_ops")
                                                 .isPresent())
                         .isPresent(),
                 "programs cannot be congestion controls of this kernel");
@@ -142,7 +139,8 @@ class StructOpsHookTest extends KernelCase {
                 folder -> {
                     Loopback.up();
                     Path pin = folder.resolve("steady");
-                    try (StructOpsLink link = StructOpsHook.attach(load("steady").struct("steady"))) {
+                    try (StructOpsLink link =
+                            StructOpsHook.attach(load("steady").struct("steady"))) {
                         link.pin(pin);
                     }
                     send(name, 1 << 10);
@@ -181,8 +179,7 @@ class StructOpsHookTest extends KernelCase {
                                 .toList()));
         assertEquals(
                 "tcp_congestion_ops.ssthresh",
-                object()
-                        .link(LinkOptions.standard().withTarget(ownTypes()))
+                object().link(LinkOptions.standard().withTarget(ownTypes()))
                         .program("threshold")
                         .attachTarget());
         LinkOptions options = LinkOptions.standard().withTarget(ownTypes());
@@ -205,7 +202,8 @@ class StructOpsHookTest extends KernelCase {
         demandStructOps();
         KernelException unknown = assertThrows(KernelException.class, () -> load("unknown"));
         assertEquals(KernelCode.TARGET, unknown.diagnostic().code());
-        assertTrue(unknown.diagnostic().toString().contains("tcp_congestion_ops"), unknown::toString);
+        assertTrue(
+                unknown.diagnostic().toString().contains("tcp_congestion_ops"), unknown::toString);
         KernelException spoilt = assertThrows(KernelException.class, () -> load("spoilt"));
         assertEquals(KernelCode.STRUCT_OPS, spoilt.diagnostic().code());
         assertTrue(spoilt.getMessage().contains("for_other_kernels"), spoilt::getMessage);

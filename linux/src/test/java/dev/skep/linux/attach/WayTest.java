@@ -41,13 +41,36 @@ class WayTest extends KernelCase {
     /// What kernels are built without, or forbid: tests of these are reported as skipped.
     private static final Set<String> MAY_LACK =
             Set.of(
-                    "fentry", "fentry.s", "fexit", "fexit.s", "fmod_ret", "fmod_ret.s", "lsm",
-                    "lsm.s", "lsm_cgroup", "freplace", "kprobe", "kretprobe", "kprobe.multi",
-                    "kretprobe.multi", "kprobe.session", "ksyscall", "kretsyscall",
-                    "netkit/primary", "netkit/peer", "lirc_mode2", "cgroup/connect_unix",
-                    "cgroup/sendmsg_unix", "cgroup/recvmsg_unix", "cgroup/getpeername_unix",
-                    "cgroup/getsockname_unix", "uprobe.session", "uprobe.session.s", "tcx/ingress",
-                    "tcx/egress", "netfilter");
+                    "fentry",
+                    "fentry.s",
+                    "fexit",
+                    "fexit.s",
+                    "fmod_ret",
+                    "fmod_ret.s",
+                    "lsm",
+                    "lsm.s",
+                    "lsm_cgroup",
+                    "freplace",
+                    "kprobe",
+                    "kretprobe",
+                    "kprobe.multi",
+                    "kretprobe.multi",
+                    "kprobe.session",
+                    "ksyscall",
+                    "kretsyscall",
+                    "netkit/primary",
+                    "netkit/peer",
+                    "lirc_mode2",
+                    "cgroup/connect_unix",
+                    "cgroup/sendmsg_unix",
+                    "cgroup/recvmsg_unix",
+                    "cgroup/getpeername_unix",
+                    "cgroup/getsockname_unix",
+                    "uprobe.session",
+                    "uprobe.session.s",
+                    "tcx/ingress",
+                    "tcx/egress",
+                    "netfilter");
 
     static List<String> sections() {
         return ProgramType.sections();
@@ -84,9 +107,7 @@ class WayTest extends KernelCase {
                         "xdp/cpumap",
                         "xdp.frags/cpumap"),
                 Set.copyOf(
-                        sections().stream()
-                                .filter(s -> !(way(s) instanceof Way.Named))
-                                .toList()));
+                        sections().stream().filter(s -> !(way(s) instanceof Way.Named)).toList()));
     }
 
     @TestFactory

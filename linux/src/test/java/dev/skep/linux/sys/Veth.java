@@ -1,10 +1,10 @@
 package dev.skep.linux.sys;
 
+import dev.skep.linux.attach.Interfaces;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import dev.skep.linux.attach.Interfaces;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.Consumer;
@@ -26,10 +26,7 @@ public record Veth(int near, int far) {
     /// Creates the pair and switches it on.
     public static Veth create() throws RefusedCall, IOException {
         Consumer<NetlinkBody> far =
-                body ->
-                        body.numbers(0, 0, 0, 0)
-                                .octets(1, hardware(2))
-                                .text(3, "far");
+                body -> body.numbers(0, 0, 0, 0).octets(1, hardware(2)).text(3, "far");
         byte[] body =
                 new NetlinkBody()
                         .numbers(0, 0, 0, 0)
@@ -40,15 +37,11 @@ public record Veth(int near, int far) {
                                 info ->
                                         info.text(1, "veth")
                                                 .attribute(
-                                                        2,
-                                                        data -> data.attribute(1, far::accept)))
+                                                        2, data -> data.attribute(1, far::accept)))
                         .bytes();
         try (Netlink netlink = Netlink.open()) {
             netlink.request("RTM_NEWLINK", NEW_LINK, CREATE, body);
-            Veth made =
-                    new Veth(
-                            Interfaces.index("near"),
-                            Interfaces.index("far"));
+            Veth made = new Veth(Interfaces.index("near"), Interfaces.index("far"));
             for (int ifindex : new int[] {made.near, made.far}) {
                 byte[] up =
                         new NetlinkBody()
