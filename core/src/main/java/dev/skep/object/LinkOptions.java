@@ -33,11 +33,11 @@ public record LinkOptions(
         programs = Set.copyOf(programs);
     }
 
-    /// All programs, nothing known of any kernel.
+    /// All programs, nothing known of any kernel but that it has the functions of Linux 6.18.
     public static LinkOptions standard() {
         return new LinkOptions(
                 new CoreTarget.Unknown(),
-                KernelSymbols.none(),
+                KernelSymbols.listed(),
                 Map.of(),
                 Map.of(),
                 Map.of(),

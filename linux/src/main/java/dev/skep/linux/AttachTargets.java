@@ -150,7 +150,11 @@ final class AttachTargets {
                                         ? "programs of type %s are loaded for one of them"
                                                 .formatted(program.type().shortName())
                                         : "this kernel does not publish its types")
-                        .fix("name a target that this kernel has"),
+                        .fix(
+                                typed
+                                        ? "name a target that this kernel has"
+                                        : "use a kernel that is built with"
+                                                + " CONFIG_DEBUG_INFO_BTF"),
                 0);
     }
 }

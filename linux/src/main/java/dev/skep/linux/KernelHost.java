@@ -8,7 +8,6 @@ import dev.skep.isa.InsnEncoder;
 import dev.skep.linux.sys.Bpf;
 import dev.skep.linux.sys.Descriptor;
 import dev.skep.linux.sys.LoadReply;
-import dev.skep.linux.sys.LockedMemory;
 import dev.skep.linux.sys.ProgramAttributes;
 import dev.skep.linux.sys.RefusedCall;
 import dev.skep.object.LinkedObject;
@@ -28,9 +27,6 @@ import java.util.Set;
 /// Initial elements of maps ([MapDefinition#slots]) that name other maps or programs are filled in
 /// as soon as both exist, whichever comes first. Safe for many threads.
 public final class KernelHost implements Host {
-    /// Linux 5.11, which no longer counts maps as locked memory.
-    private static final int COUNTS_ITSELF = 5 << 16 | 11 << 8;
-
     private final Bpf bpf;
     private final KernelMaps maps;
     private final KernelObjects objects;
@@ -42,7 +38,7 @@ public final class KernelHost implements Host {
     private final List<KernelStructOps> openStructs = new ArrayList<>();
 
     /// Why the limit of locked memory stayed where it mattered.
-    private Optional<RefusedCall> lockedMemory = Optional.empty();
+    private final Optional<RefusedCall> lockedMemory = MemoryLimit.lift(kernel);
 
     private KernelHost(Bpf bpf) {
         this.bpf = bpf;
@@ -61,21 +57,7 @@ public final class KernelHost implements Host {
     /// @throws KernelException if it cannot be used, for the reason that [#obstacle] gives
     public static KernelHost open() {
         KernelVerifier.demandUsable();
-        KernelHost host = new KernelHost(Bpf.ofThisMachine());
-        host.liftLimits();
-        return host;
-    }
-
-    /// Older kernels count maps as locked memory. Where the limit stays, small ones fit all the
-    /// same, and the refusal of others names it.
-    private void liftLimits() {
-        if (kernel.version() < COUNTS_ITSELF) {
-            try {
-                LockedMemory.unlimited();
-            } catch (RefusedCall e) {
-                lockedMemory = Optional.of(e);
-            }
-        }
+        return new KernelHost(Bpf.ofThisMachine());
     }
 
     /// What objects are linked with for this kernel.

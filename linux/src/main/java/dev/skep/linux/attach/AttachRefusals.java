@@ -18,13 +18,15 @@ final class AttachRefusals {
     /// @param hint what may be wrong, beyond what the error number says; may be empty
     static KernelException of(
             String kind, String target, KernelProgram program, RefusedCall refusal, String hint) {
+        String what = "program %s (%s)".formatted(program.program().name(), kind);
+        return of(what, target, refusal, hint);
+    }
+
+    /// @param what is not attached
+    static KernelException of(String what, String target, RefusedCall refusal, String hint) {
         Diagnostic diagnostic =
                 Diagnostic.of(KernelCode.ATTACH, refusal.getMessage())
-                        .at(
-                                new Place.Named(
-                                        "program %s (%s) to %s"
-                                                .formatted(
-                                                        program.program().name(), kind, target)));
+                        .at(new Place.Named(what + " to " + target));
         if (!hint.isEmpty()) {
             diagnostic = diagnostic.because(hint);
         }

@@ -1,5 +1,6 @@
 package dev.skep.linux.attach;
 
+import dev.skep.host.Errno;
 import dev.skep.linux.sys.Netlink;
 import dev.skep.linux.sys.NetlinkBody;
 import dev.skep.linux.sys.RefusedCall;
@@ -34,7 +35,12 @@ public final class Interfaces {
                     .orElseThrow(() -> missing(name))
                     .getInt(INDEX_AT);
         } catch (RefusedCall e) {
-            throw missing(name + ": " + e.getMessage());
+            if (e.errno() == Errno.ENODEV.number()) {
+                throw missing(name);
+            }
+            throw AttachRefusals.missing(
+                    "network interfaces cannot be looked up: " + e.getMessage(),
+                    "look whether this process may open sockets");
         }
     }
 

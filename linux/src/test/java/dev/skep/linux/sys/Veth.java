@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 /// @param far the index of the interface `far`, with 02:00:00:00:00:02
 public record Veth(int near, int far) {
     private static final int NEW_LINK = 16;
+    private static final int DELETE_LINK = 17;
     private static final int NEW_ADDRESS = 20;
     private static final int CREATE = 0x600;
     private static final int UP_WITHOUT_ARP = 0x81;
@@ -50,6 +51,14 @@ public record Veth(int near, int far) {
                 netlink.request("RTM_NEWLINK", NEW_LINK, 0, up);
             }
             return made;
+        }
+    }
+
+    /// Takes both away.
+    public void remove() throws RefusedCall {
+        byte[] body = new NetlinkBody().numbers(0, near, 0, 0).bytes();
+        try (Netlink netlink = Netlink.open()) {
+            netlink.request("RTM_DELLINK", DELETE_LINK, 0, body);
         }
     }
 
