@@ -35,13 +35,33 @@ final class Refusals {
         Diagnostic diagnostic =
                 Diagnostic.of(code, message)
                         .at(KernelMaps.place(map))
-                        .because(MapRefusals.cause(map, errno.get()))
-                        .fix(MapRefusals.remedy(errno.get()));
+                        .because(cause(code, map, errno.get()))
+                        .fix(remedy(code, errno.get()));
         for (Throwable also : refusal.getSuppressed()) {
             diagnostic =
                     diagnostic.because("the limit of locked memory stays: " + also.getMessage());
         }
         return new MapException(errno.get(), diagnostic);
+    }
+
+    /// What is refused at its creation is refused for its size mostly, whereas elements are refused
+    /// for what is in the map.
+    private static String cause(KernelCode code, MapDefinition map, Errno errno) {
+        if (code != KernelCode.MAP || errno != Errno.E2BIG && errno != Errno.ENOMEM) {
+            return MapRefusals.cause(map, errno);
+        }
+        return "it would have %,d elements of %,d bytes%s"
+                .formatted(
+                        Integer.toUnsignedLong(map.maxEntries()),
+                        Integer.toUnsignedLong(map.keySize())
+                                + Integer.toUnsignedLong(map.valueSize()),
+                        errno == Errno.E2BIG ? "; values of arrays have less than 2 GiB" : "");
+    }
+
+    private static String remedy(KernelCode code, Errno errno) {
+        return code == KernelCode.MAP && (errno == Errno.E2BIG || errno == Errno.ENOMEM)
+                ? "make value_size or max_entries smaller"
+                : MapRefusals.remedy(errno);
     }
 
     /// What refused a program: the verifier's last words, and who may load what.
