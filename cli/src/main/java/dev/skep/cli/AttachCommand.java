@@ -5,14 +5,17 @@ import dev.skep.host.Link;
 import dev.skep.linux.KernelHost;
 import dev.skep.linux.KernelObject;
 import dev.skep.linux.KernelProgram;
+import dev.skep.linux.KernelStructOps;
 import dev.skep.linux.LoadOptions;
 import dev.skep.linux.attach.Attachment;
 import dev.skep.linux.attach.KernelIterator;
 import dev.skep.linux.attach.KernelLink;
+import dev.skep.linux.attach.StructOpsHook;
 import dev.skep.linux.attach.Xdp;
 import dev.skep.object.BpfObject;
 import dev.skep.object.LinkOptions;
 import dev.skep.object.LinkedObject;
+import dev.skep.spec.ProgramType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -170,9 +173,18 @@ final class AttachCommand implements Callable<Integer> {
                     if (pin != null) {
                         link.pin(pin.resolve(program.program().name()));
                     }
-                    report(program, link);
+                    report(program.program().name(), program.program().type(), link);
                     waits |= !readOnce(program, link);
                 }
+            }
+            for (KernelStructOps struct : object.structs()) {
+                Link link = StructOpsHook.attach(struct);
+                links.add(link);
+                if (pin != null) {
+                    link.pin(pin.resolve(struct.definition().name()));
+                }
+                report(struct.definition().name(), ProgramType.STRUCT_OPS, link);
+                waits = true;
             }
             if (pin == null && waits) {
                 events.follow(Optional.ofNullable(seconds).map(Duration::ofSeconds), count);
@@ -196,12 +208,12 @@ final class AttachCommand implements Callable<Integer> {
         return true;
     }
 
-    private void report(KernelProgram program, Link link) {
+    private void report(String name, ProgramType type, Link link) {
         Link.Info info = link.info();
         if (json) {
             Map<String, Object> attached = new LinkedHashMap<>();
-            attached.put("program", program.program().name());
-            attached.put("type", program.program().type().shortName());
+            attached.put("program", name);
+            attached.put("type", type.shortName());
             attached.put("kind", info.kind());
             attached.put("target", info.target());
             attached.put("link", number(info.id()));
@@ -211,7 +223,7 @@ final class AttachCommand implements Callable<Integer> {
                     .println(
                             "%s (%s) is attached to %s%s"
                                     .formatted(
-                                            program.program().name(),
+                                            name,
                                             info.kind(),
                                             info.target(),
                                             info.id().isPresent()

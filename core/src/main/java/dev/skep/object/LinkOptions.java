@@ -14,8 +14,9 @@ import java.util.Set;
 /// @param globals values of global variables by name, set before the program is loaded: numbers,
 ///   `true`, `false`, names of enumerators, text for arrays of `char`, or `hex:` and bytes
 /// @param types program types by program name, which win over section names
-/// @param programs the programs to link, by name or section; empty for all but those whose section
-///   names start with `?`, which load on request only
+/// @param programs the programs to link, by name or section, or structures of functions
+///   (`struct_ops`) by name, with all programs in them; empty for everything but what stands in
+///   sections whose names start with `?`, which is made on request only
 public record LinkOptions(
         CoreTarget target,
         KernelSymbols symbols,

@@ -30,12 +30,14 @@ final class ObjectLinker {
     private final ObjectParts parts;
     private final LinkOptions options;
     private final FunctionPatcher patcher;
+    private final StructOpsChoice structs;
     private final Map<ObjectFunction, PatchedFunction> patched = new IdentityHashMap<>();
 
     private ObjectLinker(BpfObject object, ObjectParts parts, LinkOptions options) {
         this.object = object;
         this.parts = parts;
         this.options = options;
+        this.structs = new StructOpsChoice(parts.structs(), options.programs());
         this.patcher =
                 new FunctionPatcher(
                         parts.patches(),
@@ -69,20 +71,30 @@ final class ObjectLinker {
             }
             programs.add(program(entry, linked, maps));
         }
-        return new LinkedObject(programs, maps, patcher.outcomes());
+        return new LinkedObject(programs, maps, patcher.outcomes(), structs.chosen());
     }
 
     private List<ObjectFunction> chosen() {
         Set<String> wanted = options.programs();
-        wanted.forEach(object::program);
+        wanted.stream().filter(this::isNoStruct).forEach(object::program);
         return object.programs().stream()
                 .filter(
                         entry ->
                                 wanted.isEmpty()
-                                        ? entry.match().map(SectionMatch::autoload).orElse(true)
+                                        ? automatic(entry)
                                         : wanted.contains(entry.name())
-                                                || wanted.contains(entry.section()))
+                                                || wanted.contains(entry.section())
+                                                || structs.uses(entry).orElse(false))
                 .toList();
+    }
+
+    private boolean isNoStruct(String name) {
+        return structs.chosen().stream().noneMatch(s -> s.name().equals(name));
+    }
+
+    private boolean automatic(ObjectFunction entry) {
+        return structs.uses(entry)
+                .orElseGet(() -> entry.match().map(SectionMatch::autoload).orElse(true));
     }
 
     /// The functions that handle the exceptions of a program.
@@ -158,7 +170,8 @@ final class ObjectLinker {
                 object.kernelVersion(),
                 object.btf(),
                 flags(entry),
-                entry.match().map(SectionMatch::target).orElse(""),
+                structs.target(entry)
+                        .orElseGet(() -> entry.match().map(SectionMatch::target).orElse("")),
                 patcher.kernelNames());
     }
 

@@ -37,6 +37,10 @@ final class Refusals {
                         .at(KernelMaps.place(map))
                         .because(cause(code, map, errno.get()))
                         .fix(remedy(code, errno.get()));
+        Optional<String> novelty = Novelties.of(map);
+        if (novelty.isPresent()) {
+            diagnostic = diagnostic.because(novelty.get());
+        }
         for (Throwable also : refusal.getSuppressed()) {
             diagnostic =
                     diagnostic.because("the limit of locked memory stays: " + also.getMessage());
@@ -76,8 +80,15 @@ final class Refusals {
         for (String line : lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size())) {
             diagnostic = diagnostic.because("log: " + line);
         }
-        return new KernelException(
-                diagnostic.fix(remedy(program, verdict)), verdict.errno(), verdict.log());
+        List<String> novelties = Novelties.of(program);
+        for (String novelty : novelties) {
+            diagnostic = diagnostic.because(novelty);
+        }
+        String remedy =
+                novelties.isEmpty()
+                        ? remedy(program, verdict)
+                        : "use a newer kernel, or do without what it lacks";
+        return new KernelException(diagnostic.fix(remedy), verdict.errno(), verdict.log());
     }
 
     private static String remedy(Program program, KernelVerdict verdict) {

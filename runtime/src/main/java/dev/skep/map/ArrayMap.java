@@ -4,11 +4,15 @@ import dev.skep.host.Errno;
 import dev.skep.memory.Block;
 import dev.skep.memory.OffHeap;
 import dev.skep.program.MapDefinition;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /// `BPF_MAP_TYPE_ARRAY`: values by index, all there from the start. The value of index `i` stands
 /// at [#base()]` + i * `[#stride()].
 public final class ArrayMap extends JvmMap {
     private final Elements elements;
+    private Optional<Shared> shared = Optional.empty();
 
     ArrayMap(MapDefinition definition, Registry registry) {
         super(definition, registry);
@@ -17,6 +21,43 @@ public final class ArrayMap extends JvmMap {
         Block memory = new Block(stride * Integer.toUnsignedLong(entries));
         elements = new Elements(memory, memory.address(), entries, stride, fields, elementTimers());
         definition.globals().ifPresent(globals -> fill(globals.contents()));
+    }
+
+    /// The memory that user space has.
+    private record Shared(MemorySegment memory, Arena arena) {}
+
+    @Override
+    public synchronized MemorySegment memory() {
+        if ((definition().flags() & MapFlags.MMAPABLE) == 0) {
+            return super.memory();
+        }
+        checkOpen();
+        if ((definition().flags() & MapFlags.WRONLY) != 0) {
+            throw Refusal.refused(definition(), "memory", Errno.EACCES);
+        }
+        if (shared.isEmpty()) {
+            Arena arena = Arena.ofShared();
+            long size = elements.stride * Integer.toUnsignedLong(elements.entries);
+            MemorySegment memory = elements.memory.view(size, arena);
+            shared = Optional.of(new Shared(writable() ? memory : memory.asReadOnly(), arena));
+        }
+        return shared.get().memory;
+    }
+
+    private boolean writable() {
+        return !frozen() && (definition().flags() & (MapFlags.RDONLY | MapFlags.RDONLY_PROG)) == 0;
+    }
+
+    @Override
+    boolean sharedForWriting() {
+        return shared.isPresent() && !shared.get().memory.isReadOnly();
+    }
+
+    /// {@inheritDoc} Programs keep the values, user space loses sight of them.
+    @Override
+    public synchronized void close() {
+        super.close();
+        shared.map(Shared::arena).filter(arena -> arena.scope().isAlive()).ifPresent(Arena::close);
     }
 
     private void fill(byte[] contents) {

@@ -2,10 +2,12 @@ package dev.skep.map;
 
 import dev.skep.host.BpfMap;
 import dev.skep.host.Errno;
+import dev.skep.host.EventSink;
 import dev.skep.host.EventStream;
 import dev.skep.memory.Block;
 import dev.skep.program.MapDefinition;
 import dev.skep.timer.TimerTable;
+import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 
 /// A map in this JVM: besides the port for user space, the side that programs see, where keys and
@@ -174,6 +176,19 @@ public abstract class JvmMap extends UserSide implements BpfMap, ProgramSide {
     public void close() {
         super.close();
         timers.close();
+    }
+
+    /// The values in memory; only arrays with `BPF_F_MMAPABLE` have it.
+    @Override
+    public MemorySegment memory() {
+        checkOpen();
+        throw Refusal.unsupported(definition(), "memory", Errno.ENOTSUPP);
+    }
+
+    /// What sends records to programs; only user ring buffers have it.
+    @Override
+    public EventSink sink() {
+        throw Refusal.unsupported(definition(), "sink", Errno.EINVAL);
     }
 
     /// What programs sent; only ring buffers and perf-event arrays have it.

@@ -69,6 +69,7 @@ public final class JvmMaps {
             case PROG_ARRAY -> new ProgramArrayMap(map, registry);
             case PERF_EVENT_ARRAY -> new PerfEventArrayMap(map, registry, options.cpus());
             case RINGBUF -> new RingBufferMap(map, registry);
+            case USER_RINGBUF -> new UserRingBufferMap(map, registry);
             case QUEUE -> new QueueMap(map, registry);
             case STACK -> new StackMap(map, registry);
             case BLOOM_FILTER -> new BloomFilterMap(map, registry, options);
@@ -89,7 +90,6 @@ public final class JvmMaps {
                     STRUCT_OPS,
                     INODE_STORAGE,
                     TASK_STORAGE,
-                    USER_RINGBUF,
                     CGRP_STORAGE,
                     ARENA,
                     INSN_ARRAY ->

@@ -33,7 +33,9 @@ import java.util.Locale;
 /// | `netfilter` | `ipv4/local_in/-128` |
 /// | `sk_lookup`, `flow_dissector` | a file such as `/run/netns/blue`; empty for this namespace |
 /// | `sk_msg`, `sk_skb` | the name of a map of sockets |
+/// | `lwt_*` | a route: `10.0.0.0/24 dev eth0`, `local 10.0.0.1/32 dev lo` |
 /// | `tracing`, `lsm` | none: they are loaded for one |
+/// | `struct_ops` | none: the structure is attached as a whole, by [StructOpsHook] |
 public final class Attachment {
     private static final int USUAL_FREQUENCY = 99;
 
@@ -103,16 +105,11 @@ public final class Attachment {
             case NETFILTER -> List.of(netfilter());
             case SK_MSG, SK_SKB ->
                     List.of(SocketMap.attach(program, object.map(demanded("sockets"))));
-            case SOCKET_FILTER,
-                    LWT_IN,
-                    LWT_OUT,
-                    LWT_XMIT,
-                    LWT_SEG6LOCAL,
-                    LIRC_MODE2,
-                    SK_REUSEPORT,
-                    STRUCT_OPS,
-                    EXT,
-                    SYSCALL ->
+            case LWT_IN, LWT_OUT, LWT_XMIT, LWT_SEG6LOCAL ->
+                    List.of(Lwt.attach(program, Route.parse(demanded("10.0.0.0/24 dev eth0"))));
+            // What they are part of is attached as a whole: StructOpsHook.
+            case STRUCT_OPS -> List.of();
+            case SOCKET_FILTER, LIRC_MODE2, SK_REUSEPORT, EXT, SYSCALL ->
                     throw notThisWay(loaded.type());
         };
     }
@@ -135,9 +132,7 @@ public final class Attachment {
 
     private Link probe() {
         String section = program.program().section();
-        if (section.contains(".session")) {
-            throw notThisWay(program.program().type());
-        }
+        boolean session = section.contains(".session");
         boolean multi = section.contains(".multi");
         ProbePoint point =
                 section.startsWith("kret") || section.startsWith("uret")
@@ -147,6 +142,9 @@ public final class Attachment {
             String place = kernelFunction(demanded("do_nanosleep"), section);
             int plus = place.indexOf('+');
             String function = plus < 0 ? place : place.substring(0, plus);
+            if (session) {
+                return Kprobe.attachSession(program, List.of(place.split(",")));
+            }
             return multi
                     ? Kprobe.attachToAll(program, List.of(place.split(",")), point)
                     : Kprobe.attach(
@@ -164,6 +162,9 @@ public final class Attachment {
         List<Long> offsets = new ArrayList<>();
         for (String function : place.substring(colon + 1).split(",")) {
             offsets.add(offset(file, function));
+        }
+        if (session) {
+            return Uprobe.attachSession(program, file, offsets, process);
         }
         return multi
                 ? Uprobe.attachToAll(program, file, offsets, point, process)

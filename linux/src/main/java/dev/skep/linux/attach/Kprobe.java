@@ -38,10 +38,8 @@ public final class Kprobe {
     public static KernelLink attachToAll(
             KernelProgram program, List<String> functions, ProbePoint point) {
         LinkRequest request =
-                new LinkRequest(program.fileDescriptor(), 0, AttachType.TRACE_KPROBE_MULTI.id())
-                        .set("_kprobes_flags", point == ProbePoint.RETURN ? RETURN : 0)
-                        .set("_kprobes_cnt", functions.size())
-                        .texts("_kprobes_syms", functions);
+                request(program, functions, AttachType.TRACE_KPROBE_MULTI)
+                        .set("_kprobes_flags", point == ProbePoint.RETURN ? RETURN : 0);
         return KernelLink.create(
                 "kprobe.multi",
                 functions.size() + " functions",
@@ -49,5 +47,27 @@ public final class Kprobe {
                 request,
                 "the program has to be loaded for trace_kprobe_multi, and the kernel to have"
                         + " fprobe");
+    }
+
+    /// Attaches `program`, which was loaded for `TRACE_KPROBE_SESSION`, to functions where they
+    /// start and where they return (Linux 6.10): what it returns at the start says whether it runs
+    /// at the return, too, and 8 bytes of its own last from one to the other.
+    ///
+    /// @throws dev.skep.linux.KernelException if the kernel refuses
+    public static KernelLink attachSession(KernelProgram program, List<String> functions) {
+        return KernelLink.create(
+                "kprobe.session",
+                functions.size() + " functions",
+                program,
+                request(program, functions, AttachType.TRACE_KPROBE_SESSION),
+                "the program has to be loaded for trace_kprobe_session (Linux 6.10), and the"
+                        + " kernel to have fprobe");
+    }
+
+    private static LinkRequest request(
+            KernelProgram program, List<String> functions, AttachType type) {
+        return new LinkRequest(program.fileDescriptor(), 0, type.id())
+                .set("_kprobes_cnt", functions.size())
+                .texts("_kprobes_syms", functions);
     }
 }
