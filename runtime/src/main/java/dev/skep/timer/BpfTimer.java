@@ -56,13 +56,12 @@ public final class BpfTimer {
         return expireAt(later(queue.clocks().monotonic(), nanos), cpu);
     }
 
-    /// As [#start], when its clock shows `time`; at once if it has. That the clock is set meanwhile
-    /// goes unnoticed.
+    /// As [#start], when its clock shows `time`; at once if it is past that. That the clock is set
+    /// meanwhile goes unnoticed.
     public long startAt(long time, int cpu) {
         Clocks clocks = queue.clocks();
-        long left = time - clock.read(clocks);
-        return expireAt(
-                time < 0 ? Long.MAX_VALUE : later(clocks.monotonic(), Math.max(0, left)), cpu);
+        long left = time <= 0 ? 0 : Math.max(0, time - clock.read(clocks));
+        return expireAt(later(clocks.monotonic(), left), cpu);
     }
 
     private static long later(long now, long nanos) {

@@ -35,8 +35,8 @@ public final class Execution {
     private final CompiledRun compiled;
     private LegacyPacket legacyPacket;
 
-    /// Room for the key of an element whose timer calls back.
-    private final Block keyRoom = new Block(Long.BYTES);
+    /// Room for the key of an element whose timer calls back; few runs need it.
+    private Block keyRoom;
 
     private final RunnableProgram[] called = new RunnableProgram[MAX_TAIL_CALLS];
     private int tailCalls;
@@ -69,6 +69,9 @@ public final class Execution {
         tailCalls = 0;
         continues = false;
         use(map);
+        if (keyRoom == null) {
+            keyRoom = new Block(Long.BYTES);
+        }
         long key = map.keyOf(value, keyRoom.address());
         if (compiled != null) {
             compiled.callBack(function, map.handle(), key, value);
