@@ -12,11 +12,13 @@
  * cells together. Only one of the three may run at a time. */
 #include "timer.h"
 
-#define MOST 2048         /* columns, and rows */
+#ifndef MOST
+#define MOST 2048 /* columns, and rows: a power of two from 64 on */
+#endif
 #define CELLS_PER_WORD 64 /* column 0 is the lowest bit of word 0 */
 #define WORDS (MOST / CELLS_PER_WORD)
 
-/* Set before loading: columns to a multiple of 64, rows to what one likes, both up to 2048. */
+/* Set before loading: columns to a multiple of 64, rows to what one likes, both up to MOST. */
 const volatile u32 columns = 64;
 const volatile u32 rows = 64;
 

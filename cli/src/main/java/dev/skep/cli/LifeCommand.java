@@ -4,6 +4,7 @@ import dev.skep.cli.life.Pattern;
 import dev.skep.cli.life.World;
 import dev.skep.cli.picture.PictureFile;
 import dev.skep.diag.Suggestions;
+import dev.skep.grid.GridLayout;
 import dev.skep.linux.KernelHost;
 import dev.skep.object.BpfObject;
 import dev.skep.runtime.JvmHost;
@@ -62,7 +63,7 @@ final class LifeCommand implements Callable<Integer> {
             converter = LifeSize.Converter.class,
             description =
                     "the board, a torus: columns are a multiple of 64, both 2,048 at most"
-                            + " (default: what the pattern fits into)")
+                            + " (default: what the pattern fits into, or the terminal shows)")
     private LifeSize size;
 
     @Option(
@@ -160,6 +161,13 @@ final class LifeCommand implements Callable<Integer> {
             LifeSize board,
             Work work)
             throws IOException {
+        GridLayout room = World.layout(program);
+        LifeSize most = new LifeSize(room.mostRows(), room.mostColumns());
+        if (!board.fitsInto(most)) {
+            throw usage(
+                    "a board of %s cells: the object has room for %s, and one that was compiled with -DMOST=N for more"
+                            .formatted(board, most));
+        }
         if (fixed.isPresent() && !fixed.get().fits(board.rows(), board.columns())) {
             throw usage(
                     "the pattern has %dx%d cells, the board %s"

@@ -164,6 +164,7 @@ final class LifeShow {
 
         void reset() {
             from = 0;
+            rate = 0;
             since = System.nanoTime();
         }
     }

@@ -7,16 +7,15 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// How large a board is. Columns come 64 to a word, and the program has room for 2,048 of both.
+/// How large a board is. Columns come 64 to a word; how many there can be is the object's business.
 record LifeSize(int rows, int columns) {
     private static final int WORD = 64;
-    private static final int MOST = 2048;
     private static final Pattern TEXT = Pattern.compile("(\\d{1,6})(?:x(\\d{1,6}))?");
 
     /// The smallest square board with a margin around a pattern; empty sizes are one word.
     static LifeSize around(Grid pattern) {
         int side = Math.max(pattern.rows(), pattern.columns()) + WORD / 4;
-        int rounded = Math.clamp(Math.ceilDiv(side, WORD) * WORD, WORD, MOST);
+        int rounded = Math.ceilDiv(side, WORD) * WORD;
         return new LifeSize(rounded, rounded);
     }
 
@@ -30,8 +29,12 @@ record LifeSize(int rows, int columns) {
                 pattern.isEmpty()
                         || pattern.get().rows() <= rows && pattern.get().columns() <= columns;
         return fits
-                ? new LifeSize(Math.clamp(rows, 2, MOST), Math.clamp(columns, WORD, MOST))
+                ? new LifeSize(Math.max(rows, 2), Math.max(columns, WORD))
                 : needed;
+    }
+
+    boolean fitsInto(LifeSize other) {
+        return rows <= other.rows && columns <= other.columns;
     }
 
     @Override
@@ -50,14 +53,12 @@ record LifeSize(int rows, int columns) {
             }
             int columns = Integer.parseInt(size.group(1));
             int rows = size.group(2) == null ? columns : Integer.parseInt(size.group(2));
-            if (columns < WORD || columns > MOST || columns % WORD != 0) {
+            if (columns == 0 || columns % WORD != 0) {
                 throw new TypeConversionException(
-                        "%d columns: a multiple of %d up to %,d is allowed"
-                                .formatted(columns, WORD, MOST));
+                        "%d columns: multiples of %d are allowed".formatted(columns, WORD));
             }
-            if (rows < 1 || rows > MOST) {
-                throw new TypeConversionException(
-                        "%d rows: 1 to %,d are allowed".formatted(rows, MOST));
+            if (rows == 0) {
+                throw new TypeConversionException("a board has one row at least");
             }
             return new LifeSize(rows, columns);
         }

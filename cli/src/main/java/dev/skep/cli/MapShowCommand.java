@@ -31,9 +31,10 @@ import picocli.CommandLine.Spec;
         description = "Shows a value that is a grid as a picture.",
         mixinStandardHelpOptions = true,
         footer = {
-            "%nA map is a grid if its value is a two-dimensional array of numbers, or a structure",
-            "with one such member, or with one that has a tag: btf_decl_tag(\"grid\"). With",
-            "\"grid:bits\" each bit is a cell. Numbers are shown as shades of their logarithm.",
+            "%nA map is a grid if its value is a two-dimensional array of numbers, or a",
+            "structure with one such member, or with one that has a tag:",
+            "btf_decl_tag(\"grid\"). With \"grid:bits\" each bit is a cell. Numbers are shown as",
+            "shades of their logarithm.",
             "%nExit codes: 1 if the map is no grid, 4 if the kernel refuses.",
             "%nExamples:",
             "  skep map show 12",

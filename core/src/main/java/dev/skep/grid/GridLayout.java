@@ -59,6 +59,10 @@ public final class GridLayout {
         this.planes = extents.size() == 3 ? Math.toIntExact(extents.getFirst()) : 1;
         this.rows = Math.toIntExact(extents.get(extents.size() - 2));
         this.width = Math.toIntExact(extents.getLast());
+        long end = array.offset() + (long) planes * rows * width * cells.size();
+        if (end > map.valueSize()) {
+            throw noGrid(place, "its values have %d bytes".formatted(map.valueSize()));
+        }
         for (Optional<String> member : List.of(tag.plane(), tag.rows(), tag.columns())) {
             member.ifPresent(name -> number(name).orElseThrow(() -> noMember(name)));
         }
@@ -187,7 +191,7 @@ public final class GridLayout {
 
     /// How many columns fit.
     public int mostColumns() {
-        return width * cells.perElement();
+        return Math.multiplyExact(width, cells.perElement());
     }
 
     /// Whether cells are bits: either 0 or 1.

@@ -36,7 +36,7 @@ final class Refusals {
         Diagnostic diagnostic =
                 Diagnostic.of(code, message)
                         .at(KernelMaps.place(map))
-                        .because(MapRefusals.cause(map, errno.get()))
+                        .because(cause(code, map, errno.get()))
                         .fix(remedy(code, map, errno.get()));
         Optional<String> novelty = Novelties.of(map);
         if (novelty.isPresent()) {
@@ -50,6 +50,9 @@ final class Refusals {
     }
 
     private static String remedy(KernelCode code, MapDefinition map, Errno errno) {
+        if (code == KernelCode.MAP && (errno == Errno.E2BIG || errno == Errno.ENOMEM)) {
+            return "make value_size or max_entries smaller";
+        }
         String usual = MapRefusals.remedy(errno);
         if (code != KernelCode.MAP || !usual.isEmpty()) {
             return usual;
@@ -68,6 +71,20 @@ final class Refusals {
                                     map.type().shortName());
             default -> "";
         };
+    }
+
+    /// What is refused at its creation is refused for its size mostly, whereas elements are refused
+    /// for what is in the map.
+    private static String cause(KernelCode code, MapDefinition map, Errno errno) {
+        if (code != KernelCode.MAP || errno != Errno.E2BIG && errno != Errno.ENOMEM) {
+            return MapRefusals.cause(map, errno);
+        }
+        return "it would have %,d elements of %,d bytes%s"
+                .formatted(
+                        Integer.toUnsignedLong(map.maxEntries()),
+                        Integer.toUnsignedLong(map.keySize())
+                                + Integer.toUnsignedLong(map.valueSize()),
+                        errno == Errno.E2BIG ? "; values of arrays have less than 2 GiB" : "");
     }
 
     /// What refused a program: the verifier's last words, and who may load what.

@@ -26,6 +26,9 @@ public final class RleReader {
     private int row;
     private int column;
 
+    /// The number in front of what comes next.
+    private int count;
+
     private RleReader(String[] lines, int header, int rows, int columns) {
         this.lines = lines;
         this.line = header + 1;
@@ -44,7 +47,8 @@ public final class RleReader {
         }
         Matcher header = HEADER.matcher(at < lines.length ? lines[at] : "");
         if (!header.matches()) {
-            throw malformed(at, "there is no header", "start it with x = WIDTH, y = HEIGHT");
+            throw malformed(
+                    Math.min(at, lines.length - 1), "there is no header", "start it with x = WIDTH, y = HEIGHT");
         }
         int columns = Integer.parseInt(header.group(1));
         int rows = Integer.parseInt(header.group(2));
@@ -74,9 +78,9 @@ public final class RleReader {
         throw malformed(lines.length - 1, "it has no end", "end it with !");
     }
 
-    /// Whether the pattern ends in this line. A number may be parted from what it counts by spaces.
+    /// Whether the pattern ends in this line. A number may be parted from what it counts by spaces
+    /// and the end of a line.
     private boolean runs(String text) {
-        int count = 0;
         for (char c : text.toCharArray()) {
             if (c >= '0' && c <= '9') {
                 count = Math.min(count * 10 + c - '0', MOST + 1);
@@ -90,23 +94,23 @@ public final class RleReader {
         return false;
     }
 
-    private void run(char what, int count) {
+    private void run(char what, int times) {
         switch (what) {
             case '$' -> {
-                row += count;
+                row += times;
                 column = 0;
             }
-            case 'b', '.' -> column += count;
+            case 'b', '.' -> column += times;
             case 'o', 'A' -> {
-                if (row >= rows || column + count > columns) {
+                if (row >= rows || column + times > columns) {
                     throw malformed(
                             line,
                             "a cell at row %d, column %d"
-                                    .formatted(row + 1, column + count),
+                                    .formatted(row + 1, column + times),
                             "the header says %d x %d".formatted(columns, rows));
                 }
-                alive.set(row * columns + column, row * columns + column + count);
-                column += count;
+                alive.set(row * columns + column, row * columns + column + times);
+                column += times;
             }
             default -> throw malformed(line, "'" + what + "'", "cells are b and o, rows end with $");
         }

@@ -91,6 +91,17 @@ public final class World implements AutoCloseable {
         return new World(loaded.program(START), loaded.maps(), loaded);
     }
 
+    /// What a board of `object` looks like, and how large it can be.
+    ///
+    /// @throws LinkException if the object is another one
+    public static GridLayout layout(BpfObject object) {
+        return object.maps().stream()
+                .filter(m -> m.name().equals(BOARDS))
+                .findFirst()
+                .map(GridLayout::of)
+                .orElseThrow(() -> notLife("it has no map " + BOARDS));
+    }
+
     private static LinkOptions sized(BpfObject object, LinkOptions base, int rows, int columns) {
         if (object.programs().stream().noneMatch(f -> f.name().equals(START))) {
             throw notLife("it has no program " + START);

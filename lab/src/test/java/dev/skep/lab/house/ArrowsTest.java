@@ -42,6 +42,7 @@ class ArrowsTest {
                             "spec",
                             "object.core"),
                     row("host", "diag", "program"),
+                    row("grid", "btf", "diag", "program", "spec"),
                     row("typed", "btf", "diag", "host", "program", "spec"),
                     row("verify.domain", CORE),
                     row("verify.flow", CORE, "verify"),
@@ -91,6 +92,7 @@ class ArrowsTest {
                     "program",
                     "object",
                     "host",
+                    "grid",
                     "typed");
 
     private static final Set<String> TOP = Set.of("cli", "lab");
