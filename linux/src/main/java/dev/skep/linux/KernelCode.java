@@ -37,7 +37,9 @@ public enum KernelCode implements Code {
     /// Something that links of this kind cannot do.
     LINK("K016", "the kernel refused an operation on a link"),
     /// What there is in the kernel, which not everybody may see.
-    INVENTORY("K017", "the kernel does not tell what it has");
+    INVENTORY("K017", "the kernel does not tell what it has"),
+    /// A name that several programs or maps in the kernel have.
+    AMBIGUOUS("K030", "several things in the kernel have that name");
 
     private final String id;
     private final String title;
