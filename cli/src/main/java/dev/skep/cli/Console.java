@@ -1,5 +1,6 @@
 package dev.skep.cli;
 
+import dev.skep.cli.picture.TextPicture.Colours;
 import dev.skep.diag.Diagnostic;
 import dev.skep.program.SourceLine;
 import java.io.PrintStream;
@@ -8,8 +9,14 @@ import java.util.Optional;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 
-/// Where commands print: results to `out`, diagnostics and progress to `err`.
+/// Where commands print: results to `out`, diagnostics and progress to `err`, both with [Escapes].
 record Console(PrintStream out, PrintStream err, Help.ColorScheme colours) {
+    /// Whatever is printed, names from files and from the kernel steer no terminal.
+    Console {
+        out = Escapes.over(out);
+        err = Escapes.over(err);
+    }
+
     /// Colours only if picocli finds a terminal, and never with `NO_COLOR`.
     Console(PrintStream out, PrintStream err) {
         this(out, err, Help.defaultColorScheme(Ansi.AUTO));
@@ -26,6 +33,11 @@ record Console(PrintStream out, PrintStream err, Help.ColorScheme colours) {
         return colours.ansi().enabled()
                 ? Ansi.Style.on(Ansi.Style.parse(style)) + text + Ansi.Style.reset.on()
                 : text;
+    }
+
+    /// What pictures of grids may use.
+    Colours gridColours() {
+        return colours.ansi().enabled() ? Colours.MANY : Colours.NONE;
     }
 
     /// Prints a diagnostic to `err`, its first line in bold.

@@ -1,6 +1,9 @@
 package dev.skep.cli;
 
 import dev.skep.btf.Btf;
+import dev.skep.cli.picture.TextPicture;
+import dev.skep.grid.Grid;
+import dev.skep.grid.GridLayout;
 import dev.skep.host.BpfMap;
 import dev.skep.program.MapDefinition;
 import dev.skep.spec.MapType;
@@ -32,21 +35,28 @@ record MapContents(BpfMap map, int most) {
     /// @param more whether there are elements beyond the limit
     private record Elements(List<Element> shown, int skipped, boolean more) {}
 
+    /// What was found under one key.
+    ///
+    /// @param tree for [dev.skep.cli.json.Json], `null` if nothing was
+    record Found(boolean there, List<String> lines, Object tree) {}
+
+    /// The element of that key.
+    Found find(byte[] key) {
+        Optional<Element> element = map.lookup(key).map(v -> new Element(key, perCpu(v)));
+        return new Found(
+                element.isPresent(),
+                element.map(this::lines).orElse(List.of()),
+                element.map(this::tree).orElse(null));
+    }
+
     /// A line for each element, and one about what is left out.
     List<String> lines() {
+        if (GridLayout.declared(map.definition())) {
+            return pictures();
+        }
         Elements elements = elements();
         List<String> lines = new ArrayList<>();
-        for (Element element : elements.shown()) {
-            String key = keyText(element.key());
-            for (int cpu = 0; cpu < element.values().size(); cpu++) {
-                byte[] value = element.values().get(cpu);
-                if (element.values().size() > 1 && zero(value)) {
-                    continue;
-                }
-                String where = element.values().size() > 1 ? " cpu " + cpu : "";
-                lines.add("[" + key + where + "] = " + valueText(value));
-            }
-        }
+        elements.shown().forEach(element -> lines.addAll(lines(element)));
         if (elements.more()) {
             lines.add("... and more");
         }
@@ -59,20 +69,51 @@ record MapContents(BpfMap map, int most) {
         return lines;
     }
 
+    /// Grids are for the eye.
+    private List<String> pictures() {
+        GridLayout layout = GridLayout.of(map.definition());
+        List<String> lines = new ArrayList<>();
+        Optional<byte[]> key = map.nextKey(null);
+        for (int i = 0; i < most && key.isPresent(); i++) {
+            Optional<byte[]> value = map.lookup(key.get());
+            if (value.isPresent()) {
+                Grid grid = layout.read(value.get());
+                lines.add("[" + keyText(key.get()) + "] = " + GridText.summary(grid));
+                lines.addAll(TextPicture.of(grid, TextPicture.Colours.NONE));
+            }
+            key = map.nextKey(key.get());
+        }
+        return lines;
+    }
+
+    private List<String> lines(Element element) {
+        List<String> lines = new ArrayList<>();
+        String key = keyText(element.key());
+        for (int cpu = 0; cpu < element.values().size(); cpu++) {
+            byte[] value = element.values().get(cpu);
+            if (element.values().size() > 1 && zero(value)) {
+                continue;
+            }
+            String where = element.values().size() > 1 ? " cpu " + cpu : "";
+            lines.add("[" + key + where + "] = " + valueText(value));
+        }
+        return lines;
+    }
+
     /// The elements as trees for [Json].
     List<Object> tree() {
-        List<Object> trees = new ArrayList<>();
-        for (Element element : elements().shown()) {
-            Map<String, Object> tree = new LinkedHashMap<>();
-            tree.put("key", keyTree(element.key()));
-            if (map.definition().type().perCpu()) {
-                tree.put("values", element.values().stream().map(this::valueTree).toList());
-            } else {
-                tree.put("value", valueTree(element.values().getFirst()));
-            }
-            trees.add(tree);
+        return elements().shown().stream().map(this::tree).toList();
+    }
+
+    private Object tree(Element element) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("key", keyTree(element.key()));
+        if (map.definition().type().perCpu()) {
+            tree.put("values", element.values().stream().map(this::valueTree).toList());
+        } else {
+            tree.put("value", valueTree(element.values().getFirst()));
         }
-        return trees;
+        return tree;
     }
 
     private Elements elements() {

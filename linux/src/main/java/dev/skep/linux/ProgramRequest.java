@@ -50,16 +50,18 @@ final class ProgramRequest {
             IntFunction<Descriptor> maps,
             Optional<KernelProgram> replaced,
             Supplier<Optional<Btf>> kernel) {
+        AttachTargets.Target target =
+                AttachTargets.of(program, replaced.map(KernelProgram::program), kernel);
         return new ProgramAttributes(
                 program.type().id(),
-                program.attachType(),
+                target.attachType(),
                 program.flags(),
                 program.name(),
                 program.license(),
                 program.kernelVersion(),
                 bytes(withDescriptors(program, withKernelIds(program, code, kernel), maps)),
                 types,
-                AttachTargets.idOf(program, replaced.map(KernelProgram::program), kernel),
+                target.id(),
                 replaced.map(KernelProgram::descriptor),
                 List.of());
     }

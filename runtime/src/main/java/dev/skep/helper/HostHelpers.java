@@ -93,6 +93,7 @@ public final class HostHelpers implements HelperLibrary {
         all.putAll(DynptrHelpers.FUNCTIONS);
         all.putAll(EnvironmentHelpers.FUNCTIONS);
         all.putAll(ControlHelpers.FUNCTIONS);
+        all.putAll(TimerHelpers.FUNCTIONS);
         all.putAll(TextHelpers.FUNCTIONS);
         all.putAll(ChecksumHelpers.FUNCTIONS);
         all.putAll(XdpHelpers.FUNCTIONS);
@@ -117,6 +118,7 @@ public final class HostHelpers implements HelperLibrary {
         all.putAll(PerfHelpers.ON_MAPS);
         all.putAll(ControlHelpers.ON_MAPS);
         all.putAll(RedirectHelpers.ON_MAPS);
+        all.putAll(TimerHelpers.ON_MAPS);
         return all;
     }
 

@@ -49,6 +49,16 @@ public record Region(Kind kind, String name, long start, long size, Access acces
         return new Region(Kind.RECORD, "the reserved record", start, size, Access.READ_WRITE);
     }
 
+    /// A record of a user ring buffer.
+    public static Region sample(long start, long size) {
+        return new Region(Kind.RECORD, "the record", start, size, Access.READ_WRITE);
+    }
+
+    /// A dynptr that a callback is given.
+    public static Region dynptr(long start, long size) {
+        return new Region(Kind.OTHER, "the dynptr", start, size, Access.READ);
+    }
+
     /// The address behind its last byte.
     public long end() {
         return start + size;

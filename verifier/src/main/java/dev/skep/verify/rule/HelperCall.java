@@ -30,8 +30,6 @@ public final class HelperCall {
     private static final int KPTR_XCHG = 194;
     private static final int GET_LOCAL_STORAGE = 81;
     private static final int SNPRINTF = 165;
-    private static final int RING_BUFFER_SUBMIT_DYNPTR = 199;
-    private static final int RING_BUFFER_DISCARD_DYNPTR = 200;
 
     /// `bpf_probe_write_user` and `bpf_override_return`.
     private static final Set<Integer> CONFIGURED = Set.of(36, 58);
@@ -240,8 +238,6 @@ public final class HelperCall {
                 }
             }
             case SNPRINTF -> arguments.checkFormat();
-            case RING_BUFFER_SUBMIT_DYNPTR, RING_BUFFER_DISCARD_DYNPTR ->
-                    throw walk.undecided("dynptr");
             default -> {
                 // Nothing more to know of the others.
             }
