@@ -64,8 +64,7 @@ final class Decoder {
             case Insn.Store i -> store(i, slot);
             case Insn.Goto i -> jump(slot, Op.GOTO, i.target());
             case Insn.Branch i -> branch(i, slot);
-            case Insn.CallHelper i ->
-                    call(HelperCall.of(i.id(), library, program.type()), slot);
+            case Insn.CallHelper i -> call(HelperCall.of(i.id(), library, program.type()), slot);
             case Insn.CallKfunc i -> call(kfunc(i), slot);
             case Insn.CallSubprogram i -> jump(slot, Op.CALL_SUBPROGRAM, i.target());
             case Insn.Exit _ -> word(slot, Op.EXIT, 0, 0);

@@ -103,9 +103,7 @@ class KernelFunctionsTest {
     }
 
     private static Program linked(String object, String name) throws IOException {
-        return object(object)
-                .link(LinkOptions.standard().withPrograms(Set.of(name)))
-                .program(name);
+        return object(object).link(LinkOptions.standard().withPrograms(Set.of(name))).program(name);
     }
 
     private static JvmLoadOptions only(String name) {
