@@ -24,7 +24,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// Objects that call kernel functions, in a JVM that knows of no kernel.
-class KernelFunctionsTest {
+class KernelFunctionCallsTest {
     private static final TestRun RUN = new TestRun(new byte[60], new byte[0], 1);
 
     private final JvmHost host = new JvmHost();
