@@ -74,6 +74,17 @@ class KernelFunctionCallsTest {
     }
 
     @Test
+    void programsCanAskWhetherAKernelFunctionIsThere() throws IOException {
+        for (String name : new String[] {"one_that_is_there", "one_that_no_kernel_has"}) {
+            int expected = name.equals("one_that_is_there") ? 2 : 1;
+            JvmProgram compiled = host.load(object("exists"), only(name)).program(name);
+            assertTrue(compiled.compiled().isPresent(), () -> compiled.notCompiled().toString());
+            assertEquals(expected, compiled.test(RUN).returnValue(), name);
+            assertEquals(expected, interpreted("exists", name).test(RUN).returnValue(), name);
+        }
+    }
+
+    @Test
     void aKernelFunctionThatOnlyTheKernelHasIsReadVerifiedAndNotCompiled() throws IOException {
         Program program = linked("throwing", "throwAlways");
         assertInstanceOf(
