@@ -88,9 +88,8 @@ public interface BpfMap extends AutoCloseable {
     /// The values of an array that was created with `BPF_F_MMAPABLE`, as maps of global variables
     /// are, in the memory that programs see: reading and writing it takes no call. The value of
     /// index `i` starts at `i` times the size of a value, rounded up to a multiple of 8. It is always
-    /// the same segment; a read-only one where user space may not write: if the map is frozen, or
-    /// was created with `BPF_F_RDONLY` or `BPF_F_RDONLY_PROG`. A map whose memory can be written
-    /// cannot be frozen any more (`EBUSY`). When the map is closed, the segment ends: what comes too
+    /// the same segment; a read-only one if the map is frozen, or was created with
+    /// `BPF_F_RDONLY_PROG`. A map whose memory can be written cannot be frozen any more (`EBUSY`). When the map is closed, the segment ends: what comes too
     /// late is an [IllegalStateException].
     ///
     /// Other threads, and programs on other CPUs, are at it at the same time: plain accesses of 4
@@ -98,7 +97,8 @@ public interface BpfMap extends AutoCloseable {
     /// `VarHandle`s of value layouts. [dev.skep.typed.Global] and [dev.skep.typed.SharedArray] are
     /// more comfortable.
     ///
-    /// @throws MapException `ENOTSUPP` for other maps, `EACCES` if user space may only write
+    /// @throws MapException `ENOTSUPP` for other maps, `EACCES` if user space may only write,
+    ///   `EINVAL` if it was created with `BPF_F_RDONLY`, which a kernel does not share
     MemorySegment memory();
 
     /// What programs sent through this map.

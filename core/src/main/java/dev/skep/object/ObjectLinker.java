@@ -13,6 +13,7 @@ import dev.skep.program.Program;
 import dev.skep.program.Subprogram;
 import dev.skep.spec.ProgramType;
 import dev.skep.spec.SectionMatch;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -53,7 +54,14 @@ final class ObjectLinker {
     }
 
     private LinkedObject link() {
-        List<MapDefinition> maps = parts.maps().filled(options, object.btf(), parts.elf().order());
+        ByteOrder order = parts.elf().order();
+        List<MapDefinition> maps =
+                parts.maps()
+                        .filled(
+                                options,
+                                structs.withoutMembers(options.globals()),
+                                object.btf(),
+                                order);
         options.types().keySet().forEach(object::program);
         List<Program> programs = new ArrayList<>();
         long slots = 0;
@@ -71,7 +79,8 @@ final class ObjectLinker {
             }
             programs.add(program(entry, linked, maps));
         }
-        return new LinkedObject(programs, maps, patcher.outcomes(), structs.chosen());
+        return new LinkedObject(
+                programs, maps, patcher.outcomes(), structs.chosen(options.globals(), order));
     }
 
     private List<ObjectFunction> chosen() {
@@ -89,7 +98,7 @@ final class ObjectLinker {
     }
 
     private boolean isNoStruct(String name) {
-        return structs.chosen().stream().noneMatch(s -> s.name().equals(name));
+        return !structs.isChosen(name);
     }
 
     private boolean automatic(ObjectFunction entry) {

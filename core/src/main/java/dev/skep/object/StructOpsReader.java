@@ -88,20 +88,22 @@ final class StructOpsReader {
                                     member(variable, relocation).name(),
                                     program(relocation).name()));
         }
-        return all.stream()
-                .map(d -> structure(d, implemented.getOrDefault(d, List.of())))
-                .toList();
+        return all.stream().map(d -> structure(d, implemented.getOrDefault(d, List.of()))).toList();
     }
 
     private StructOps structure(Declared variable, List<StructOps.Implementation> functions) {
         List<Globals.Variable> members = new ArrayList<>();
         for (BtfType.Member member : variable.type.members()) {
+            long size = btf.size(member.type());
+            if (member.offset() < 0 || size > variable.type.size() - member.offset()) {
+                throw wrong(
+                        variable.name,
+                        "member %s ends behind it".formatted(member.name()),
+                        "build the object again");
+            }
             members.add(
                     new Globals.Variable(
-                            member.name(),
-                            (int) member.offset(),
-                            (int) btf.size(member.type()),
-                            member.type()));
+                            member.name(), (int) member.offset(), (int) size, member.type()));
         }
         byte[] bytes = new byte[(int) variable.type.size()];
         section.contents().get(variable.offset, bytes);
@@ -140,8 +142,7 @@ final class StructOpsReader {
             }
         }
         List<Declared> declared = new ArrayList<>();
-        for (BtfType.SectionVariable entry :
-                ((BtfType.DataSection) btf.type(layout)).variables()) {
+        for (BtfType.SectionVariable entry : ((BtfType.DataSection) btf.type(layout)).variables()) {
             if (btf.type(entry.variable()) instanceof BtfType.Variable variable) {
                 declared.add(declared(variable, symbols.get(variable.name())));
             }

@@ -47,6 +47,11 @@ public record StructOps(
         return flavour > 0 ? own.substring(0, flavour) : own;
     }
 
+    /// The same structure with other data.
+    public StructOps with(Globals contents) {
+        return new StructOps(name, section, btf, typeId, contents, functions);
+    }
+
     /// Whether it is made without being asked for.
     public boolean automatic() {
         return !section.startsWith(ON_REQUEST);

@@ -18,7 +18,7 @@ abstract sealed class EventSource implements EventStream, AutoCloseable
         permits RingBufferEvents, PerfBufferEvents {
     private final KernelMap map;
     private EventWait waiting;
-    private boolean closed;
+    private volatile boolean closed;
 
     EventSource(KernelMap map) {
         this.map = map;
@@ -65,6 +65,9 @@ abstract sealed class EventSource implements EventStream, AutoCloseable
             ended = await(left);
             event = poll();
             left = end - System.nanoTime();
+        }
+        if (event.isEmpty() && closed) {
+            throw closed();
         }
         return event;
     }

@@ -1,5 +1,5 @@
 // Probes that run at the start and at the return of a function: they count both, and how often the
-// return found what the start had left for it. Built by
+// return found what the start had left for it. Kernels before 7.0 ignore the context. Built by
 //   clang -O2 -g -target bpf -mcpu=v3 -fdebug-compilation-dir=. -c session.bpf.c -o session.bpf.o
 typedef unsigned int u32;
 typedef unsigned long long u64;
@@ -16,8 +16,8 @@ struct {
 
 static void *(*map_lookup)(void *map, const void *key) = (void *)1;
 
-extern _Bool bpf_session_is_return(void) SEC(".ksyms");
-extern u64 *bpf_session_cookie(void) SEC(".ksyms");
+extern _Bool bpf_session_is_return(void *ctx) SEC(".ksyms");
+extern u64 *bpf_session_cookie(void *ctx) SEC(".ksyms");
 
 static __attribute__((always_inline)) void count(u32 which)
 {
@@ -26,11 +26,11 @@ static __attribute__((always_inline)) void count(u32 which)
         __sync_fetch_and_add(so_far, 1);
 }
 
-static __attribute__((always_inline)) int observe(void)
+static __attribute__((always_inline)) int observe(void *ctx)
 {
-    u64 *left = bpf_session_cookie();
+    u64 *left = bpf_session_cookie(ctx);
 
-    if (bpf_session_is_return()) {
+    if (bpf_session_is_return(ctx)) {
         count(1);
         if (*left == LEFT_AT_START)
             count(2);
@@ -43,12 +43,12 @@ static __attribute__((always_inline)) int observe(void)
 
 SEC("?uprobe.session") int of_process(void *ctx)
 {
-    return observe();
+    return observe(ctx);
 }
 
-SEC("?kprobe.session/do_nanosleep") int of_kernel(void *ctx)
+SEC("?kprobe.session/security_bpf") int of_kernel(void *ctx)
 {
-    return observe();
+    return observe(ctx);
 }
 
 SEC("license") char terms[] = "GPL";

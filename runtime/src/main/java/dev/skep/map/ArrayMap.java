@@ -3,6 +3,7 @@ package dev.skep.map;
 import dev.skep.host.Errno;
 import dev.skep.memory.Block;
 import dev.skep.memory.OffHeap;
+import dev.skep.program.Globals;
 import dev.skep.program.MapDefinition;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -20,7 +21,7 @@ public final class ArrayMap extends JvmMap {
         long stride = round8(definition.valueSize());
         Block memory = new Block(stride * Integer.toUnsignedLong(entries));
         elements = new Elements(memory, memory.address(), entries, stride, fields, elementTimers());
-        definition.globals().ifPresent(globals -> fill(globals.contents()));
+        definition.globals().ifPresent(this::fill);
     }
 
     /// The memory that user space has.
@@ -35,6 +36,9 @@ public final class ArrayMap extends JvmMap {
         if ((definition().flags() & MapFlags.WRONLY) != 0) {
             throw Refusal.refused(definition(), "memory", Errno.EACCES);
         }
+        if ((definition().flags() & MapFlags.RDONLY) != 0) {
+            throw Refusal.refused(definition(), "memory", Errno.EINVAL);
+        }
         if (shared.isEmpty()) {
             Arena arena = Arena.ofShared();
             long size = elements.stride * Integer.toUnsignedLong(elements.entries);
@@ -45,7 +49,7 @@ public final class ArrayMap extends JvmMap {
     }
 
     private boolean writable() {
-        return !frozen() && (definition().flags() & (MapFlags.RDONLY | MapFlags.RDONLY_PROG)) == 0;
+        return !frozen() && (definition().flags() & MapFlags.RDONLY_PROG) == 0;
     }
 
     @Override
@@ -60,12 +64,17 @@ public final class ArrayMap extends JvmMap {
         shared.map(Shared::arena).filter(arena -> arena.scope().isAlive()).ifPresent(Arena::close);
     }
 
-    private void fill(byte[] contents) {
+    /// Constants are part of what programs were verified with: nobody changes them any more.
+    private void fill(Globals globals) {
+        byte[] contents = globals.contents();
         if (contents.length > elements.memory.size()) {
             throw Refusal.length(
                     definition(), "initial contents", contents.length, definition().valueSize());
         }
         OffHeap.put(contents, elements.base);
+        if (globals.readOnly()) {
+            freeze();
+        }
     }
 
     /// How many values there are, unsigned: a 32-bit key below it is the index of one.

@@ -280,7 +280,7 @@ public final class Execution {
         return compiled.follow(frame);
     }
 
-    /// Gives the program `region`, which it has to give back: a reserved record. If the run ends
+    /// Gives the program `region`, which it has to give back: a reserved record, an iterator. If the run ends
     /// without that, `abandon` is done and the run has trapped.
     public void hold(Region region, Runnable abandon) {
         if (!checked()) {
@@ -312,7 +312,7 @@ public final class Execution {
     }
 
     /// Whether the program holds what starts at `address`.
-    boolean holds(long address) {
+    public boolean holds(long address) {
         return held.containsKey(address);
     }
 
@@ -347,7 +347,9 @@ public final class Execution {
                     TrapCode.UNRELEASED,
                     "the program ends and still holds %s at 0x%x"
                             .formatted(region.describe(), region.start()),
-                    "submit or discard it on every path",
+                    region.kind() == Region.Kind.ITERATOR
+                            ? "destroy it on every path, also where making it failed"
+                            : "submit or discard it on every path",
                     "Unreleased reference id=1 alloc_insn=0");
         }
     }

@@ -20,6 +20,8 @@ public record Region(Kind kind, String name, long start, long size, Access acces
         MAP_VALUE,
         /// A record reserved in a ring buffer.
         RECORD,
+        /// An iterator on the stack, until it is destroyed.
+        ITERATOR,
         /// Anything else.
         OTHER
     }
@@ -35,6 +37,11 @@ public record Region(Kind kind, String name, long start, long size, Access acces
     /// The packet's bytes.
     public static Region packet(long start, long size, Access access) {
         return new Region(Kind.PACKET, "the packet", start, size, access);
+    }
+
+    /// An iterator that a program made on its stack.
+    public static Region iterator(long start, long size) {
+        return new Region(Kind.ITERATOR, "an iterator", start, size, Access.READ_WRITE);
     }
 
     /// A record of a ring buffer.

@@ -6,6 +6,8 @@ import dev.skep.host.MapBatch;
 import dev.skep.host.MapException;
 import dev.skep.program.MapDefinition;
 import dev.skep.spec.MapType;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -128,6 +130,15 @@ final class MapCase {
                 map.update(key(words.get(1), false), value(words.get(2)), flags);
                 yield "ok";
             }
+            case "memory" -> {
+                MemorySegment memory = map.memory();
+                yield (memory.isReadOnly() ? "readonly " : "writable ") + memory.byteSize();
+            }
+            case "store" -> {
+                element(words.get(1)).copyFrom(MemorySegment.ofArray(value(words.get(2))));
+                yield "ok";
+            }
+            case "load" -> valueText(element(words.get(1)).toArray(ValueLayout.JAVA_BYTE));
             case "batches" -> elements(map.batches(Integer.parseInt(words.get(1))));
             case "takes" -> elements(map.takeBatches(Integer.parseInt(words.get(1))));
             case "updates" -> {
@@ -144,6 +155,11 @@ final class MapCase {
             }
             default -> throw new IllegalArgumentException(words.toString());
         };
+    }
+
+    private MemorySegment element(String index) {
+        long offset = Long.parseLong(index) * stride();
+        return map.memory().asSlice(offset, definition.valueSize());
     }
 
     private String elements(Iterator<MapBatch> batches) {

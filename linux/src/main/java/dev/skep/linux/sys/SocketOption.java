@@ -29,6 +29,11 @@ public enum SocketOption {
         this.number = number;
     }
 
+    /// Its number, the same on x86-64, arm64 and riscv64.
+    int number() {
+        return number;
+    }
+
     /// Sets it on the socket of that descriptor.
     public void set(int socket, int value) throws RefusedCall {
         try (Arena arena = Arena.ofConfined()) {

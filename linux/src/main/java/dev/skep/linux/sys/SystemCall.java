@@ -83,6 +83,11 @@ enum SystemCall {
                 : Optional.of("the number of bpf(2) on " + machine + " is not known here");
     }
 
+    /// The number on a machine that calls itself so.
+    int number(String machine) {
+        return X86_64.contains(machine) ? x86 : generic;
+    }
+
     /// The name as in the manual: `bpf(2)`.
     String manualName() {
         return name().toLowerCase(Locale.ROOT) + "(2)";

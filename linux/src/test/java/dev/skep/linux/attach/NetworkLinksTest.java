@@ -14,6 +14,7 @@ import dev.skep.linux.sys.Loopback;
 import dev.skep.linux.sys.Sandbox;
 import dev.skep.linux.sys.Veth;
 import dev.skep.spec.AttachType;
+import dev.skep.spec.KernelVersion;
 import dev.skep.spec.ProgramType;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /// Hooks of the network, each on the loopback interface of a namespace of its own.
 class NetworkLinksTest extends KernelCase {
+    private static final long PATIENCE = 20_000_000_000L;
+
     private Counter counter(ProgramType type, AttachType attach, int result) {
         int expected = attach == null ? 0 : attach.id();
         return Counter.load(host, type, expected, "", "", result);
@@ -60,6 +63,25 @@ class NetworkLinksTest extends KernelCase {
                     long last = second.runs();
                     Loopback.exchange();
                     assertEquals(last, second.runs());
+                });
+    }
+
+    @Test
+    void driversRunXdpThemselves() throws Exception {
+        Counter counter = counter(ProgramType.XDP, null, 2);
+        Sandbox.run(
+                _ -> {
+                    Veth interfaces = Veth.create();
+                    try (Link link =
+                            Xdp.attach(counter.program(), interfaces.near(), Xdp.Mode.NATIVE)) {
+                        long start = System.nanoTime();
+                        while (counter.runs() == 0 && System.nanoTime() - start < PATIENCE) {
+                            Veth.send(interfaces.far(), new byte[60]);
+                            Thread.onSpinWait();
+                        }
+                        assertTrue(counter.runs() > 0);
+                        assertTrue(link.info().target().contains("native"), link.info().target());
+                    }
                 });
     }
 
@@ -109,6 +131,26 @@ class NetworkLinksTest extends KernelCase {
 
     private static Link tcx(Counter counter, Tcx.Direction direction, Tcx.Position position) {
         return Tcx.attach(counter.program(), Loopback.INDEX, direction, position);
+    }
+
+    @Test
+    void trafficControlIsAttachedAsTheKernelCan() throws Exception {
+        Counter counter = counter(ProgramType.SCHED_CLS, null, 0);
+        boolean tcx = here().compareTo(KernelVersion.of("6.6")) >= 0;
+        Sandbox.run(
+                _ -> {
+                    Loopback.up();
+                    Link link =
+                            Attachment.attach(null, counter.program(), "lo", Xdp.Mode.ANY, 0)
+                                    .getFirst();
+                    assertEquals(tcx ? "tcx" : "clsact", link.info().kind());
+                    Loopback.exchange();
+                    assertTrue(counter.runs() > 0);
+                    link.close();
+                    long seen = counter.runs();
+                    Loopback.exchange();
+                    assertEquals(seen, counter.runs());
+                });
     }
 
     @Test

@@ -32,15 +32,23 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// TCP congestion controls of our own, used by connections over the loopback interface of a
-/// namespace. Their names are known to the whole kernel: tests that register one take turns.
-@ResourceLock("congestion controls")
+/// namespace. Their names are known to the whole kernel: each test has its own.
 class StructOpsHookTest extends KernelCase {
+    private static final AtomicInteger TESTS = new AtomicInteger();
+
+    /// At most 15 characters.
+    private final String name =
+            "sk%x_%d".formatted(ProcessHandle.current().pid(), TESTS.incrementAndGet());
+
     private static final int START = 0;
     private static final int GROW = 1;
     private static final int GROW_LATER = 3;
@@ -55,7 +63,12 @@ class StructOpsHookTest extends KernelCase {
 
     private KernelObject load(String... names) {
         BpfObject object = object();
-        LinkOptions base = LinkOptions.standard().withPrograms(Set.of(names));
+        Map<String, String> values =
+                Set.of(names).stream()
+                        .filter(n -> !n.equals("unknown") && !n.equals("narrow"))
+                        .filter(n -> !n.equals("unused"))
+                        .collect(Collectors.toMap(n -> n + ".name", _ -> name));
+        LinkOptions base = LinkOptions.standard().withPrograms(Set.of(names)).withGlobals(values);
         return host.load(
                 object.link(host.kernel().linkOptions(object, base)), LoadOptions.standard());
     }
@@ -79,21 +92,21 @@ class StructOpsHookTest extends KernelCase {
     @Test
     void connectionsUseACongestionControlUntilItsLinkEnds() throws Exception {
         demandStructOps();
-        KernelObject object = load();
+        KernelObject object = load("steady");
         KernelStructOps steady = object.struct("steady");
         Sandbox.run(
                 _ -> {
                     Loopback.up();
-                    assertEquals(Errno.ENOENT.number(), refusal("skep_steady"));
+                    assertEquals(Errno.ENOENT.number(), refusal(name));
                     try (StructOpsLink link = StructOpsHook.attach(steady)) {
                         assertEquals("struct_ops", link.info().kind());
                         assertEquals("tcp_congestion_ops steady", link.info().target());
                         assertTrue(link.info().id().isPresent());
-                        send("skep_steady", 1 << 20);
+                        send(name, 1 << 20);
                         assertEquals(1, calls(object, START));
                         assertTrue(calls(object, GROW) > 0);
                     }
-                    assertEquals(Errno.ENOENT.number(), refusal("skep_steady"));
+                    assertEquals(Errno.ENOENT.number(), refusal(name));
                 });
     }
 
@@ -112,7 +125,7 @@ class StructOpsHookTest extends KernelCase {
                         assertEquals(KernelCode.LINK, one.diagnostic().code());
                         link.update(object.struct("steadier"));
                         assertEquals("tcp_congestion_ops steadier", link.info().target());
-                        send("skep_steady", 1 << 16);
+                        send(name, 1 << 16);
                         assertEquals(0, calls(object, GROW));
                         assertTrue(calls(object, GROW_LATER) > 0);
                     }
@@ -126,12 +139,13 @@ class StructOpsHookTest extends KernelCase {
                 folder -> {
                     Loopback.up();
                     Path pin = folder.resolve("steady");
-                    try (StructOpsLink link = StructOpsHook.attach(load().struct("steady"))) {
+                    try (StructOpsLink link =
+                            StructOpsHook.attach(load("steady").struct("steady"))) {
                         link.pin(pin);
                     }
-                    send("skep_steady", 1 << 10);
+                    send(name, 1 << 10);
                     Files.delete(pin);
-                    assertEquals(Errno.ENOENT.number(), refusal("skep_steady"));
+                    assertEquals(Errno.ENOENT.number(), refusal(name));
                 });
     }
 
@@ -145,10 +159,10 @@ class StructOpsHookTest extends KernelCase {
                     StructOpsLink link = StructOpsHook.attach(object.struct("stubborn"));
                     object.close();
                     assertThrows(KernelException.class, () -> link.pin(folder.resolve("no")));
-                    send("skep_stubborn", 1 << 16);
+                    send(name, 1 << 16);
                     link.close();
                     link.close();
-                    assertEquals(Errno.ENOENT.number(), refusal("skep_stubborn"));
+                    assertEquals(Errno.ENOENT.number(), refusal(name));
                 });
     }
 
@@ -168,9 +182,15 @@ class StructOpsHookTest extends KernelCase {
                 object().link(LinkOptions.standard().withTarget(ownTypes()))
                         .program("threshold")
                         .attachTarget());
+        LinkOptions options = LinkOptions.standard().withTarget(ownTypes());
         assertThrows(
-                LinkException.class,
-                () -> object().link(LinkOptions.standard().withPrograms(Set.of("stead"))));
+                LinkException.class, () -> object().link(options.withPrograms(Set.of("stead"))));
+        for (String member : List.of("steady.nam", "steady.init", "stead.name")) {
+            assertThrows(
+                    LinkException.class,
+                    () -> object().link(options.withGlobals(Map.of(member, "x"))),
+                    member);
+        }
     }
 
     private static dev.skep.object.CoreTarget ownTypes() {

@@ -13,6 +13,8 @@ import dev.skep.verify.domain.Kind;
 import dev.skep.verify.domain.Register;
 import dev.skep.verify.domain.State;
 import dev.skep.verify.flow.Calls;
+import dev.skep.verify.flow.Refusal;
+import java.util.Optional;
 import java.util.Set;
 
 /// Calls of helpers: permission, arguments, what they do to references and the packet, and what
@@ -70,12 +72,29 @@ public final class HelperCall {
     private void checkLocks(int id) {
         if (walk.state().holdings().locks() > 0 && id != SPIN_UNLOCK && id != KPTR_XCHG) {
             boolean second = id == SPIN_LOCK;
-            throw walk.refuse(
-                    VerifierCode.CALL_UNDER_LOCK,
+            String since =
+                    walk.listing().point(walk.state().holdings().lastLock().since());
+            Optional<Helper> helper = Helpers.byId(id);
+            String name = helper.map(Helper::fullName).orElse("helper " + id);
+            Refusal refusal =
+                    walk.refuse(
+                            VerifierCode.CALL_UNDER_LOCK,
+                            second
+                                    ? "a second lock would be taken while the one taken at %s is held"
+                                            .formatted(since)
+                                    : "%s is called while the lock taken at %s is held"
+                                            .formatted(name, since),
+                            "function calls are not allowed while holding a lock");
+            boolean sleeps =
+                    helper.filter(h -> h.effects().contains(Helper.Effect.SLEEPS)).isPresent();
+            if (sleeps) {
+                refusal = refusal.with(refusal.diagnostic().because(name + " may sleep"));
+            }
+            throw refusal.fix(
                     second
-                            ? "a second lock would be taken while one is held"
-                            : "a helper is called while a spin lock is held",
-                    "function calls are not allowed while holding a lock");
+                            ? "call bpf_spin_unlock before this line"
+                            : "call %s before bpf_spin_lock, or after bpf_spin_unlock"
+                                    .formatted(name));
         }
     }
 
