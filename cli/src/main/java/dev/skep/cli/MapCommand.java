@@ -22,17 +22,22 @@ import picocli.CommandLine.Spec;
         name = "map",
         description = "Shows and changes the maps that are in the Linux kernel.",
         mixinStandardHelpOptions = true,
-        subcommands = {MapCommand.Listing.class, MapCommand.Dump.class, MapCommand.Set.class})
+        subcommands = {
+            MapCommand.Listing.class,
+            MapCommand.Dump.class,
+            MapShowCommand.class,
+            MapCommand.Set.class
+        })
 final class MapCommand implements Runnable {
     @Spec private CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name a command: list, dump or set");
+        throw new ParameterException(spec.commandLine(), "name a command: list, dump, show or set");
     }
 
     /// The map of an id or of a pinned path.
-    private static KernelMap open(String which) {
+    static KernelMap open(String which) {
         return which.matches("[0-9]{1,9}")
                 ? KernelInventory.openMap(Integer.parseInt(which))
                 : KernelInventory.openMap(Path.of(which));

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             ProbeCommand.class,
             DoctorCommand.class,
             TracePipeCommand.class,
+            LifeCommand.class,
             ConformanceCommand.class,
             HelpCommand.class,
             AutoComplete.GenerateCompletion.class

@@ -33,12 +33,14 @@ class HelpTextsTest {
                 "map",
                 "map list",
                 "map dump",
+                "map show",
                 "map set",
                 "link",
                 "link list",
                 "probe",
                 "doctor",
                 "trace-pipe",
+                "life",
                 "conformance",
                 "help"
             })

@@ -30,12 +30,38 @@ class KernelCommandsTest {
     private static final String FIREWALL = EXAMPLES.resolve("firewall/firewall.bpf.o").toString();
     private static final String MISTAKES = EXAMPLES.resolve("mistakes/mistakes.bpf.o").toString();
 
+    private static final String CONGESTION =
+            Path.of("")
+                    .toAbsolutePath()
+                    .getParent()
+                    .resolve("linux/src/test/resources/dev/skep/linux/congestion.bpf.o")
+                    .toString();
+
     @TempDir Path folder;
 
     @BeforeEach
     void demandKernel() {
         Optional<String> obstacle = KernelHost.obstacle();
         assumeTrue(obstacle.isEmpty(), () -> obstacle.orElse(""));
+    }
+
+    @Test
+    void structuresOfFunctionsAreRegistered() {
+        String name = "steady.name=sk%x_cli".formatted(ProcessHandle.current().pid());
+        CommandLineRun run =
+                CommandLineRun.of(
+                        "attach", CONGESTION, "--prog", "steady", "--set", name, "--for", "0");
+        assumeTrue(!run.err().contains("K004"), run.err());
+        assertEquals(ExitCode.DONE, run.code(), run.err());
+        assertTrue(
+                run.out()
+                        .matches(
+                                "steady \\(struct_ops\\) is attached to"
+                                        + " tcp_congestion_ops steady, link \\d+\n"),
+                run.out());
+        CommandLineRun narrow = CommandLineRun.of("attach", CONGESTION, "--prog", "narrow");
+        assertEquals(ExitCode.KERNEL, narrow.code());
+        assertTrue(narrow.err().startsWith("K018"), narrow.err());
     }
 
     @Test

@@ -105,7 +105,7 @@ class KernelObstaclesTest {
         demand("unshare");
         refused(
                 ChildSkep.after("mount -t tmpfs none /sys/kernel", "attach", object("core")),
-                "K018",
+                "K019",
                 "/sys/kernel/btf/vmlinux",
                 "--btf FILE");
     }

@@ -117,7 +117,7 @@ public enum MapType {
             31,
             "6.1",
             "Records from user space to programs.",
-            "user ring buffers are not built yet"),
+            ""),
     /// `BPF_MAP_TYPE_CGRP_STORAGE`.
     CGRP_STORAGE(
             32,

@@ -14,7 +14,7 @@ import dev.skep.linux.attach.Tracepoint;
 import dev.skep.linux.attach.Xdp;
 import dev.skep.linux.sys.Forbidden;
 import dev.skep.linux.sys.Sandbox;
-import dev.skep.linux.sys.VirtualCable;
+import dev.skep.linux.sys.Veth;
 import dev.skep.object.LinkedObject;
 import dev.skep.program.MapDefinition;
 import dev.skep.spec.AttachType;
@@ -141,13 +141,10 @@ class BadWeatherTest extends KernelCase {
         KernelProgram program = host.load(xdp("passes", "r0 = 2\nexit"), List.of());
         Sandbox.run(
                 _ -> {
-                    int index;
-                    KernelLink link;
-                    try (VirtualCable cable = VirtualCable.lay("skep0", "skep1")) {
-                        index = cable.index();
-                        link = Xdp.attach(program, index, Xdp.Mode.ANY);
-                    }
-                    try (link) {
+                    Veth interfaces = Veth.create();
+                    int index = interfaces.near();
+                    try (KernelLink link = Xdp.attach(program, index, Xdp.Mode.ANY)) {
+                        interfaces.remove();
                         assertTrue(link.info().id().isPresent(), "the link outlives it");
                         KernelException e =
                                 assertThrows(KernelException.class, () -> link.update(program));

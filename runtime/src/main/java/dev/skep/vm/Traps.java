@@ -70,10 +70,9 @@ final class Traps {
             case Insn.Atomic i -> IntStream.of(i.base(), i.src());
             case Insn.PacketLoad i -> i.index() < 0 ? IntStream.of(6) : IntStream.of(6, i.index());
             case Insn.CallRegister i -> IntStream.of(i.register());
-            case Insn.CallHelper _ -> IntStream.rangeClosed(1, 5);
+            case Insn.CallHelper _, Insn.CallKfunc _ -> IntStream.rangeClosed(1, 5);
             case Insn.Exit _ -> IntStream.of(0);
             case Insn.CallSubprogram _,
-                    Insn.CallKfunc _,
                     Insn.LoadImmediate _,
                     Insn.Goto _,
                     Insn.MayGoto _ ->

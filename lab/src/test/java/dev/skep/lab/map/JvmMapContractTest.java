@@ -23,8 +23,7 @@ class JvmMapContractTest {
                 .map(
                         c ->
                                 DynamicTest.dynamicTest(
-                                        "line " + c.line() + ": " + String.join(" ", c.shape()),
-                                        () -> assertKept(c, host)));
+                                        c.title(), () -> assertKept(c, host)));
     }
 
     private static void assertKept(MapContract contract, MapHost host) {

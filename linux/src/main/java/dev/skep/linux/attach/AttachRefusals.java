@@ -8,6 +8,7 @@ import dev.skep.linux.KernelException;
 import dev.skep.linux.KernelProgram;
 import dev.skep.linux.PinRemedy;
 import dev.skep.linux.sys.RefusedCall;
+import dev.skep.program.StructOps;
 import java.nio.file.Path;
 
 /// What it means when the kernel does not attach a program.
@@ -30,6 +31,18 @@ final class AttachRefusals {
             diagnostic = diagnostic.because(hint);
         }
         return new KernelException(diagnostic.fix(remedy(refusal.errno())), refusal.errno());
+    }
+
+    /// A structure of functions was not registered, or not exchanged.
+    static KernelException of(StructOps struct, RefusedCall refusal) {
+        return new KernelException(
+                Diagnostic.of(KernelCode.ATTACH, refusal.getMessage())
+                        .at(new Place.Named("struct_ops " + StructOpsLink.target(struct)))
+                        .because(
+                                "each kind of structure has rules of its own about names and"
+                                        + " functions, and some allow no exchange")
+                        .fix(remedy(refusal.errno())),
+                refusal.errno());
     }
 
     /// Something to attach to is not there.

@@ -28,6 +28,10 @@ enum SystemCall {
     CAPSET(126, 91),
     CLOSE(3, 57),
     CONNECT(42, 203),
+    EPOLL_CREATE1(291, 20),
+    EPOLL_CTL(233, 21),
+    EPOLL_PWAIT(281, 22),
+    EVENTFD2(290, 19),
     FCNTL(72, 25),
     GETPEERNAME(52, 205),
     GETSOCKNAME(51, 204),
@@ -50,7 +54,8 @@ enum SystemCall {
     SETSOCKOPT(54, 208),
     SOCKET(41, 198),
     UMOUNT2(166, 39),
-    UNSHARE(272, 97);
+    UNSHARE(272, 97),
+    WRITE(1, 64);
 
     private static final Set<String> X86_64 = Set.of("amd64", "x86_64");
     private static final Set<String> GENERIC = Set.of("aarch64", "riscv64");

@@ -12,7 +12,7 @@ import dev.skep.linux.KernelException;
 import dev.skep.linux.KernelProgram;
 import dev.skep.linux.sys.Loopback;
 import dev.skep.linux.sys.Sandbox;
-import dev.skep.linux.sys.VirtualCable;
+import dev.skep.linux.sys.Veth;
 import dev.skep.spec.AttachType;
 import dev.skep.spec.KernelVersion;
 import dev.skep.spec.ProgramType;
@@ -71,13 +71,12 @@ class NetworkLinksTest extends KernelCase {
         Counter counter = counter(ProgramType.XDP, null, 2);
         Sandbox.run(
                 _ -> {
-                    try (VirtualCable cable = VirtualCable.lay("skep0", "skep1");
-                            Link link =
-                                    Xdp.attach(counter.program(), cable.index(), Xdp.Mode.NATIVE)) {
-                        cable.up();
+                    Veth interfaces = Veth.create();
+                    try (Link link =
+                            Xdp.attach(counter.program(), interfaces.near(), Xdp.Mode.NATIVE)) {
                         long start = System.nanoTime();
                         while (counter.runs() == 0 && System.nanoTime() - start < PATIENCE) {
-                            cable.send(new byte[60]);
+                            Veth.send(interfaces.far(), new byte[60]);
                             Thread.onSpinWait();
                         }
                         assertTrue(counter.runs() > 0);
@@ -241,11 +240,12 @@ class NetworkLinksTest extends KernelCase {
     void interfacesWithoutAnAddressAreFound() throws Exception {
         Sandbox.run(
                 _ -> {
-                    try (VirtualCable cable = VirtualCable.lay("skep0", "skep1")) {
-                        assertEquals(cable.index(), Interfaces.index("skep0"));
-                        assertEquals(cable.index(), Interfaces.index("" + cable.index()));
-                    }
-                    assertThrows(KernelException.class, () -> Interfaces.index("skep0"));
+                    Veth interfaces = Veth.create();
+                    int index = interfaces.near();
+                    assertEquals(index, Interfaces.index("near"));
+                    assertEquals(index, Interfaces.index("" + index));
+                    interfaces.remove();
+                    assertThrows(KernelException.class, () -> Interfaces.index("near"));
                     assertThrows(KernelException.class, () -> Interfaces.index("999999999"));
                     assertThrows(
                             KernelException.class,

@@ -11,6 +11,7 @@ import dev.skep.linux.KernelCase;
 import dev.skep.linux.KernelCode;
 import dev.skep.linux.KernelException;
 import dev.skep.linux.KernelProgram;
+import dev.skep.linux.sys.ChildCgroup;
 import dev.skep.linux.sys.Sandbox;
 import dev.skep.object.BpfObject;
 import dev.skep.object.LinkOptions;
@@ -131,8 +132,8 @@ class TracingLinksTest extends KernelCase {
         }
     }
 
-    @Test
-    void iteratorsAreRead() throws Exception {
+    /// A program that writes a line each time.
+    private KernelProgram iterator(String over) {
         assumeTrue(host.kernel().types().isPresent(), "this kernel does not publish its types");
         String text =
                 """
@@ -146,11 +147,41 @@ class TracingLinksTest extends KernelCase {
                 r0 = 0
                 exit
                 """;
-        KernelProgram program =
-                host.load(
-                        program(ProgramType.TRACING, "tasks", text)
-                                .as(ProgramType.TRACING, AttachType.TRACE_ITER.id(), 0, "task"),
-                        List.of());
+        return host.load(
+                program(ProgramType.TRACING, "iterator", text)
+                        .as(ProgramType.TRACING, AttachType.TRACE_ITER.id(), 0, over),
+                List.of());
+    }
+
+    @Test
+    void iteratorsOverTheElementsOfAMapAreRead() throws Exception {
+        KernelProgram program = iterator("bpf_map_elem");
+        KernelMap map = host.createMap(MapDefinition.of("three", MapType.ARRAY, 4, 8, 3));
+        try (KernelLink link = KernelIterator.attach(program, map);
+                InputStream lines = KernelIterator.read(link, program)) {
+            assertEquals("skp\nskp\nskp\nskp\n", new String(lines.readAllBytes()), "and the end");
+            assertTrue(link.info().target().contains("three"));
+        }
+        KernelException without =
+                assertThrows(KernelException.class, () -> KernelIterator.attach(program));
+        assertEquals(KernelCode.ATTACH, without.diagnostic().code());
+    }
+
+    @Test
+    void iteratorsOverControlGroupsAreRead() throws Exception {
+        ChildCgroup.run(
+                folder -> {
+                    KernelProgram program = iterator("cgroup");
+                    try (KernelLink link = KernelIterator.attach(program, folder);
+                            InputStream lines = KernelIterator.read(link, program)) {
+                        assertEquals("skp\nskp\n", new String(lines.readAllBytes()), "and the end");
+                    }
+                });
+    }
+
+    @Test
+    void iteratorsAreRead() throws Exception {
+        KernelProgram program = iterator("task");
         try (KernelLink link = KernelIterator.attach(program);
                 InputStream lines = KernelIterator.read(link, program)) {
             List<String> all = new String(lines.readAllBytes()).lines().toList();
