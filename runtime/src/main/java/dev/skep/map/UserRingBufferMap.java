@@ -118,6 +118,21 @@ public final class UserRingBufferMap extends JvmMap {
         return handed;
     }
 
+    /// Where the data is.
+    long dataAddress() {
+        return data.address();
+    }
+
+    /// Where the writers' position stands.
+    long writersAddress() {
+        return writers;
+    }
+
+    /// How far it was read.
+    long read() {
+        return OffHeap.getLongAcquire(readers);
+    }
+
     @Override
     public EventSink sink() {
         checkOpen();
