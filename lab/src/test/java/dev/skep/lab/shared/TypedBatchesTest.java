@@ -34,8 +34,7 @@ class TypedBatchesTest {
     void elementsComeAndGoInBatches(Engine engine) throws IOException {
         try (Shared shared = Shared.on(engine)) {
             BpfMap map = shared.host().createMap(hash(MapType.HASH, COUNT));
-            TypedMap<Integer, Counter> counters =
-                    TypedMap.of(map, Integer.class, Counter.class);
+            TypedMap<Integer, Counter> counters = TypedMap.of(map, Integer.class, Counter.class);
             Map<Integer, Counter> expected =
                     IntStream.range(0, COUNT)
                             .boxed()
@@ -43,8 +42,7 @@ class TypedBatchesTest {
             counters.putAll(expected);
             assertEquals(expected, collected(counters.entries(64)));
             assertEquals(expected, collected(counters.entries()));
-            assertEquals(
-                    500, counters.removeAll(IntStream.range(-500, 500).boxed().toList()));
+            assertEquals(500, counters.removeAll(IntStream.range(-500, 500).boxed().toList()));
             assertEquals(new Counter(-500, 500), counters.get(500).orElseThrow());
             assertEquals(500, collected(counters.takeAll(100)).size());
             assertEquals(0, counters.keys().count());
@@ -56,8 +54,7 @@ class TypedBatchesTest {
     void whatFindsNoRoomIsRefusedAndTheRestIsThere(Engine engine) throws IOException {
         try (Shared shared = Shared.on(engine)) {
             BpfMap map = shared.host().createMap(hash(MapType.HASH, 10));
-            TypedMap<Integer, Counter> counters =
-                    TypedMap.of(map, Integer.class, Counter.class);
+            TypedMap<Integer, Counter> counters = TypedMap.of(map, Integer.class, Counter.class);
             Map<Integer, Counter> many = new TreeMap<>();
             IntStream.range(0, 12).forEach(i -> many.put(i, new Counter(i, i)));
             MapException e = assertThrows(MapException.class, () -> counters.putAll(many));
@@ -79,8 +76,7 @@ class TypedBatchesTest {
                 List<Counter> values = Collections.nCopies(cpus, new Counter(3, 4));
                 counters.put(5, values);
                 counters.putAll(Map.of(7, values));
-                assertEquals(
-                        Map.of(5, values, 7, values), collected(counters.entries(10)));
+                assertEquals(Map.of(5, values, 7, values), collected(counters.entries(10)));
                 assertEquals(2, counters.removeAll(List.of(5, 6, 7)));
             }
         }

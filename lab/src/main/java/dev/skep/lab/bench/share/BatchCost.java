@@ -38,8 +38,7 @@ final class BatchCost {
     }
 
     private static void measure(String name, Host host) {
-        BpfMap map =
-                host.createMap(MapDefinition.of("elements", MapType.HASH, 4, 8, 2 * ELEMENTS));
+        BpfMap map = host.createMap(MapDefinition.of("elements", MapType.HASH, 4, 8, 2 * ELEMENTS));
         List<byte[]> keys = new ArrayList<>();
         List<byte[]> values = new ArrayList<>();
         for (int i = 0; i < ELEMENTS; i++) {

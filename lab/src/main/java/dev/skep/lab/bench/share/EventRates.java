@@ -33,9 +33,7 @@ public final class EventRates {
     /// Events that are sent in one go.
     private static final int BURST = 200;
 
-    private static final int[] RATES = {
-        50_000, 100_000, 250_000, 500_000, 1_000_000, 2_000_000, 0
-    };
+    private static final int[] RATES = {50_000, 100_000, 250_000, 500_000, 1_000_000, 2_000_000, 0};
 
     private EventRates() {}
 
