@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import picocli.CommandLine;
 
 /// Where the command starts.
@@ -22,15 +23,19 @@ public final class Main {
         PrintStream err =
                 new PrintStream(
                         new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        int code =
-                switch (args.length == 0 ? "" : args[0]) {
-                    case "--warm-up" -> WarmUp.run(args[1]);
-                    case "--newer-classes" ->
-                            NewerClasses.rewrite(Path.of(args[1]), Path.of(args[2]));
-                    default -> run(new Console(out, err), args);
-                };
+        int code = forTheLauncher(args).orElseGet(() -> run(new Console(out, err), args));
         out.flush();
         System.exit(code);
+    }
+
+    private static OptionalInt forTheLauncher(String... args) {
+        if (args.length == 2 && args[0].equals("--warm-up")) {
+            return OptionalInt.of(WarmUp.run(args[1]));
+        }
+        if (args.length == 3 && args[0].equals("--newer-classes")) {
+            return OptionalInt.of(NewerClasses.rewrite(Path.of(args[1]), Path.of(args[2])));
+        }
+        return OptionalInt.empty();
     }
 
     /// Runs one command line within this process, without colours.
