@@ -1,38 +1,16 @@
 package dev.skep.cli;
 
-import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// The command `skep` without a subcommand.
+/// The command `skep` without a subcommand; [Commands] has those.
 @Command(
         name = "skep",
         description = "Reads, verifies, runs and tests eBPF programs in the JVM.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {
-            RunCommand.class,
-            VerifyCommand.class,
-            ExplainCommand.class,
-            InspectCommand.class,
-            DisasmCommand.class,
-            AsmCommand.class,
-            BtfCommand.class,
-            AttachCommand.class,
-            DetachCommand.class,
-            ProgCommand.class,
-            MapCommand.class,
-            LinkCommand.class,
-            ProbeCommand.class,
-            DoctorCommand.class,
-            TracePipeCommand.class,
-            LifeCommand.class,
-            ConformanceCommand.class,
-            HelpCommand.class,
-            AutoComplete.GenerateCompletion.class
-        },
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -38,8 +38,7 @@ final class WarmUp {
                         List.of("conformance", "--help"));
         commands.forEach(c -> Main.run(nowhere, nowhere, c.toArray(String[]::new)));
         if (KernelHost.obstacle().isEmpty()) {
-            withKernel(examples)
-                    .forEach(c -> Main.run(nowhere, nowhere, c.toArray(String[]::new)));
+            withKernel(examples).forEach(c -> Main.run(nowhere, nowhere, c.toArray(String[]::new)));
         }
         return ExitCode.DONE;
     }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class UsageTest {
     @TempDir Path folder;
@@ -62,5 +63,15 @@ class UsageTest {
         assertEquals(ExitCode.INPUT, run.code());
         assertTrue(run.err().contains("at " + file), run.err());
         assertEquals("", run.out());
+    }
+
+    @Test
+    void commandsAreFoundUnderTheNamesThatTheyHave() {
+        Commands.all()
+                .forEach(
+                        (name, type) ->
+                                assertEquals(
+                                        name,
+                                        type.getAnnotation(CommandLine.Command.class).name()));
     }
 }
