@@ -59,9 +59,7 @@ final class MapGrid implements Callable<Integer> {
             description = "which element of an array (default: the first there is)")
     private Integer key;
 
-    @Option(
-            names = "--watch",
-            description = "show it live in the terminal, until q is pressed")
+    @Option(names = "--watch", description = "show it live in the terminal, until q is pressed")
     private boolean watch;
 
     @Option(

@@ -28,7 +28,8 @@ final class Screen implements AutoCloseable {
         int room = Math.max(1, size.rows() - notes.size());
         int by = 1;
         Grid shown = grid;
-        while (shown.columns() > size.columns() || TextPicture.lines(shown, console.gridColours()) > room) {
+        while (shown.columns() > size.columns()
+                || TextPicture.lines(shown, console.gridColours()) > room) {
             by++;
             shown = grid.shrunk(by);
         }

@@ -52,7 +52,6 @@ record Cells(int size, boolean signed, boolean bits, ByteOrder order) {
     /// The byte that has the cell's bit: in big-endian elements the last one has the lowest bits.
     private int byteOf(int offset, int index) {
         int within = index / Byte.SIZE;
-        return offset
-                + (order == ByteOrder.LITTLE_ENDIAN ? within : within ^ (size - 1));
+        return offset + (order == ByteOrder.LITTLE_ENDIAN ? within : within ^ (size - 1));
     }
 }
