@@ -11,9 +11,7 @@ public final class NamePattern {
         this.text = text;
         this.pattern =
                 Pattern.compile(
-                        Pattern.quote(text)
-                                .replace("*", "\\E.*\\Q")
-                                .replace("?", "\\E.\\Q"));
+                        Pattern.quote(text).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q"));
     }
 
     /// The pattern of that text.

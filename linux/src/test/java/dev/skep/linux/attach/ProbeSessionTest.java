@@ -69,8 +69,7 @@ class ProbeSessionTest extends KernelCase {
         String target = library() + ":sysc*l";
         int here = (int) ProcessHandle.current().pid();
         List<Link> links =
-                Attachment.attach(
-                        object, object.program("of_process"), target, Xdp.Mode.ANY, here);
+                Attachment.attach(object, object.program("of_process"), target, Xdp.Mode.ANY, here);
         assertEquals("uprobe.session", links.getFirst().info().kind());
         count(object, STARTS);
         assertTrue(count(object, STARTS) > 0);
