@@ -22,10 +22,9 @@
 const volatile u32 columns = 64;
 const volatile u32 rows = 64;
 
-/* What user space writes while the timer runs. It has a map of its own, because user space writes
- * the globals of a map all at once: the counter below must not be among them. */
-SEC(".data.control") volatile u64 interval = 100000000; /* nanoseconds between two generations */
-SEC(".data.control") volatile u64 until = ~0ull;        /* no generation after this one */
+/* What user space writes while the timer runs. */
+volatile u64 interval = 100000000; /* nanoseconds between two generations */
+volatile u64 until = ~0ull;        /* no generation after this one */
 
 /* What user space reads. */
 volatile u64 generations;

@@ -9,8 +9,14 @@ import java.util.Optional;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 
-/// Where commands print: results to `out`, diagnostics and progress to `err`.
+/// Where commands print: results to `out`, diagnostics and progress to `err`, both with [Escapes].
 record Console(PrintStream out, PrintStream err, Help.ColorScheme colours) {
+    /// Whatever is printed, names from files and from the kernel steer no terminal.
+    Console {
+        out = Escapes.over(out);
+        err = Escapes.over(err);
+    }
+
     /// Colours only if picocli finds a terminal, and never with `NO_COLOR`.
     Console(PrintStream out, PrintStream err) {
         this(out, err, Help.defaultColorScheme(Ansi.AUTO));

@@ -15,13 +15,19 @@ import picocli.CommandLine.Spec;
         name = "link",
         description = "Shows what is attached to the Linux kernel.",
         mixinStandardHelpOptions = true,
-        subcommands = LinkCommand.Listing.class)
+        subcommands = {
+            LinkCommand.Listing.class,
+            LinkShow.class,
+            PinCommand.OfLink.class,
+            UnpinCommand.OfLink.class
+        })
 final class LinkCommand implements Runnable {
     @Spec private CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name a command: list");
+        throw new ParameterException(
+                spec.commandLine(), "name a command: list, show, pin or unpin");
     }
 
     /// `skep link list`.

@@ -4,8 +4,8 @@ import dev.skep.cli.json.Json;
 import dev.skep.linux.InstalledMap;
 import dev.skep.linux.KernelInventory;
 import dev.skep.linux.KernelMap;
+import dev.skep.linux.KernelSearch;
 import dev.skep.spec.MapType;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,23 +24,28 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         subcommands = {
             MapCommand.Listing.class,
+            MapShow.class,
             MapCommand.Dump.class,
-            MapShowCommand.class,
-            MapCommand.Set.class
+            MapGrid.class,
+            MapGet.class,
+            MapCommand.Set.class,
+            MapDelete.class,
+            PinCommand.OfMap.class,
+            UnpinCommand.OfMap.class
         })
 final class MapCommand implements Runnable {
     @Spec private CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name a command: list, dump, show or set");
+        throw new ParameterException(
+                spec.commandLine(),
+                "name a command: list, show, dump, grid, get, set, delete, pin or unpin");
     }
 
-    /// The map of an id or of a pinned path.
+    /// The map of an id, a name or a pinned path.
     static KernelMap open(String which) {
-        return which.matches("[0-9]{1,9}")
-                ? KernelInventory.openMap(Integer.parseInt(which))
-                : KernelInventory.openMap(Path.of(which));
+        return KernelInventory.openMap(KernelSearch.map(which));
     }
 
     /// `skep map list`.
@@ -114,8 +119,8 @@ final class MapCommand implements Runnable {
         private final Console console;
 
         @Parameters(
-                paramLabel = "ID|PIN",
-                description = "the map's id, or the file that it is pinned as")
+                paramLabel = "ID|NAME|PIN",
+                description = "its id, its name, or the file that it is pinned as (with a slash)")
         private String which;
 
         @Option(
@@ -159,8 +164,8 @@ final class MapCommand implements Runnable {
     static final class Set implements Callable<Integer> {
         @Parameters(
                 index = "0",
-                paramLabel = "ID|PIN",
-                description = "the map's id, or the file that it is pinned as")
+                paramLabel = "ID|NAME|PIN",
+                description = "its id, its name, or the file that it is pinned as (with a slash)")
         private String which;
 
         @Parameters(index = "1", paramLabel = "KEY", description = "which element")

@@ -35,6 +35,20 @@ record MapContents(BpfMap map, int most) {
     /// @param more whether there are elements beyond the limit
     private record Elements(List<Element> shown, int skipped, boolean more) {}
 
+    /// What was found under one key.
+    ///
+    /// @param tree for [dev.skep.cli.json.Json], `null` if nothing was
+    record Found(boolean there, List<String> lines, Object tree) {}
+
+    /// The element of that key.
+    Found find(byte[] key) {
+        Optional<Element> element = map.lookup(key).map(v -> new Element(key, perCpu(v)));
+        return new Found(
+                element.isPresent(),
+                element.map(this::lines).orElse(List.of()),
+                element.map(this::tree).orElse(null));
+    }
+
     /// A line for each element, and one about what is left out.
     List<String> lines() {
         if (GridLayout.declared(map.definition())) {
@@ -42,17 +56,7 @@ record MapContents(BpfMap map, int most) {
         }
         Elements elements = elements();
         List<String> lines = new ArrayList<>();
-        for (Element element : elements.shown()) {
-            String key = keyText(element.key());
-            for (int cpu = 0; cpu < element.values().size(); cpu++) {
-                byte[] value = element.values().get(cpu);
-                if (element.values().size() > 1 && zero(value)) {
-                    continue;
-                }
-                String where = element.values().size() > 1 ? " cpu " + cpu : "";
-                lines.add("[" + key + where + "] = " + valueText(value));
-            }
-        }
+        elements.shown().forEach(element -> lines.addAll(lines(element)));
         if (elements.more()) {
             lines.add("... and more");
         }
@@ -82,20 +86,34 @@ record MapContents(BpfMap map, int most) {
         return lines;
     }
 
+    private List<String> lines(Element element) {
+        List<String> lines = new ArrayList<>();
+        String key = keyText(element.key());
+        for (int cpu = 0; cpu < element.values().size(); cpu++) {
+            byte[] value = element.values().get(cpu);
+            if (element.values().size() > 1 && zero(value)) {
+                continue;
+            }
+            String where = element.values().size() > 1 ? " cpu " + cpu : "";
+            lines.add("[" + key + where + "] = " + valueText(value));
+        }
+        return lines;
+    }
+
     /// The elements as trees for [Json].
     List<Object> tree() {
-        List<Object> trees = new ArrayList<>();
-        for (Element element : elements().shown()) {
-            Map<String, Object> tree = new LinkedHashMap<>();
-            tree.put("key", keyTree(element.key()));
-            if (map.definition().type().perCpu()) {
-                tree.put("values", element.values().stream().map(this::valueTree).toList());
-            } else {
-                tree.put("value", valueTree(element.values().getFirst()));
-            }
-            trees.add(tree);
+        return elements().shown().stream().map(this::tree).toList();
+    }
+
+    private Object tree(Element element) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("key", keyTree(element.key()));
+        if (map.definition().type().perCpu()) {
+            tree.put("values", element.values().stream().map(this::valueTree).toList());
+        } else {
+            tree.put("value", valueTree(element.values().getFirst()));
         }
-        return trees;
+        return tree;
     }
 
     private Elements elements() {

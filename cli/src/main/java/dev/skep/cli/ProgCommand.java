@@ -16,13 +16,20 @@ import picocli.CommandLine.Spec;
         name = "prog",
         description = "Shows the programs that are in the Linux kernel.",
         mixinStandardHelpOptions = true,
-        subcommands = ProgCommand.Listing.class)
+        subcommands = {
+            ProgCommand.Listing.class,
+            ProgShow.class,
+            ProgDump.class,
+            PinCommand.OfProgram.class,
+            UnpinCommand.OfProgram.class
+        })
 final class ProgCommand implements Runnable {
     @Spec private CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name a command: list");
+        throw new ParameterException(
+                spec.commandLine(), "name a command: list, show, dump, pin or unpin");
     }
 
     /// `skep prog list`.

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Rows of text in columns as wide as their widest cell.
+/// Rows of text in columns as wide as their widest cell; cells have no line breaks.
 final class Table {
     private final List<String[]> rows = new ArrayList<>();
     private final boolean[] right;
@@ -19,7 +19,11 @@ final class Table {
 
     /// Adds a row.
     Table row(Object... cells) {
-        rows.add(Arrays.stream(cells).map(String::valueOf).toArray(String[]::new));
+        rows.add(
+                Arrays.stream(cells)
+                        .map(String::valueOf)
+                        .map(Escapes::ofName)
+                        .toArray(String[]::new));
         return this;
     }
 

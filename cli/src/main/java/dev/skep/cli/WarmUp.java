@@ -1,5 +1,6 @@
 package dev.skep.cli;
 
+import dev.skep.linux.KernelHost;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.List;
@@ -36,6 +37,29 @@ final class WarmUp {
                                 packets),
                         List.of("conformance", "--help"));
         commands.forEach(c -> Main.run(nowhere, nowhere, c.toArray(String[]::new)));
+        if (KernelHost.obstacle().isEmpty()) {
+            withKernel(examples)
+                    .forEach(c -> Main.run(nowhere, nowhere, c.toArray(String[]::new)));
+        }
         return ExitCode.DONE;
+    }
+
+    /// Programs are loaded and dropped again; nothing is attached, because no interface has that
+    /// name.
+    private static List<List<String>> withKernel(String examples) {
+        String firewall = examples + "/firewall/firewall.bpf.o";
+        String watch = examples + "/exec-watch/exec-watch.bpf.o";
+        String packets = examples + "/packets/http.pcap";
+        return List.of(
+                List.of("attach", firewall, "--to", "no such interface"),
+                List.of("attach", firewall, "--to", "no such interface", "--json"),
+                List.of("verify", "--host", "linux", firewall, watch),
+                List.of("run", "--host", "linux", firewall, "--packets", packets),
+                List.of("prog", "list"),
+                List.of("map", "list", "--json"),
+                List.of("link", "list"),
+                List.of("btf", "list"),
+                List.of("prog", "show", "no such program"),
+                List.of("doctor"));
     }
 }

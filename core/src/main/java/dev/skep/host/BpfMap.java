@@ -76,8 +76,8 @@ public interface BpfMap extends AutoCloseable {
         return OneByOne.update(this, elements, flags);
     }
 
-    /// Removes the keys of `keys`, in their order, up to the first one that is refused or not
-    /// there (`ENOENT`).
+    /// Removes the keys of `keys`, in their order, up to the first one that is refused or not there
+    /// (`ENOENT`).
     default BatchResult deleteAll(MapBatch keys) {
         return OneByOne.delete(this, keys);
     }
@@ -87,10 +87,10 @@ public interface BpfMap extends AutoCloseable {
 
     /// The values of an array that was created with `BPF_F_MMAPABLE`, as maps of global variables
     /// are, in the memory that programs see: reading and writing it takes no call. The value of
-    /// index `i` starts at `i` times the size of a value, rounded up to a multiple of 8. It is always
-    /// the same segment; a read-only one if the map is frozen, or was created with
-    /// `BPF_F_RDONLY_PROG`. A map whose memory can be written cannot be frozen any more (`EBUSY`). When the map is closed, the segment ends: what comes too
-    /// late is an [IllegalStateException].
+    /// index `i` starts at `i` times the size of a value, rounded up to a multiple of 8. It is
+    /// always the same segment; a read-only one if the map is frozen, or was created with
+    /// `BPF_F_RDONLY_PROG`. A map whose memory can be written cannot be frozen any more (`EBUSY`).
+    /// When the map is closed, the segment ends: what comes too late is an [IllegalStateException].
     ///
     /// Other threads, and programs on other CPUs, are at it at the same time: plain accesses of 4
     /// and 8 bytes, at multiples of their size, are whole; for more than that there are the

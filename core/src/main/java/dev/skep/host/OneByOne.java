@@ -37,8 +37,7 @@ final class OneByOne {
 
     /// Elements in batches of `size`, each as `read` gives the value of its key. The key behind one
     /// is looked up before that one is read, so that taking it out does not send the walk back.
-    static Iterator<MapBatch> walk(
-            BpfMap map, int size, Function<byte[], Optional<byte[]>> read) {
+    static Iterator<MapBatch> walk(BpfMap map, int size, Function<byte[], Optional<byte[]>> read) {
         if (size < 1) {
             throw new IllegalArgumentException("batches of " + size);
         }

@@ -13,8 +13,7 @@ import java.util.function.BooleanSupplier;
 /// The sending side of a user ring buffer in shared memory, the same for every host: two positions
 /// that only grow, and the data, mapped twice one behind the other so that every record is in one
 /// piece. A record is a header of 8 bytes, whose first four are its length and two bits, and its
-/// data, padded to a multiple of 8 (`Documentation/bpf/ringbuf.rst`,
-/// `include/uapi/linux/bpf.h`).
+/// data, padded to a multiple of 8 (`Documentation/bpf/ringbuf.rst`, `include/uapi/linux/bpf.h`).
 public final class RingProducer implements EventSink {
     /// In a header: the record is not finished.
     public static final int BUSY = 1 << 31;

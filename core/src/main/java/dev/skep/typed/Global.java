@@ -74,8 +74,8 @@ public final class Global<T> {
 
     /// What it holds now.
     ///
-    /// @throws HostException with [TypedCode#UNKNOWN_CONSTANT] if it is a number that no constant of
-    ///   an enum stands for
+    /// @throws HostException with [TypedCode#UNKNOWN_CONSTANT] if it is a number that no constant
+    ///   of an enum stands for
     @SuppressWarnings("unchecked")
     public T get() {
         // Whoever asks in a loop sees what programs write meanwhile.

@@ -50,8 +50,8 @@ public final class SharedArray<V> {
 
     /// The value of that index now.
     ///
-    /// @throws HostException with [TypedCode#UNKNOWN_CONSTANT] if it holds a number that no constant
-    ///   of an enum stands for
+    /// @throws HostException with [TypedCode#UNKNOWN_CONSTANT] if it holds a number that no
+    ///   constant of an enum stands for
     /// @throws IndexOutOfBoundsException if there is no such index
     @SuppressWarnings("unchecked")
     public V get(int index) {

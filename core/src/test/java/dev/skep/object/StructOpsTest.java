@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.skep.diag.LinkException;
 import dev.skep.diag.MalformedException;
 import dev.skep.elf.ElfFile;
 import dev.skep.elf.Section;
@@ -45,6 +46,25 @@ class StructOpsTest {
         assertEquals(1, only.structs().size());
         assertEquals("decide", only.programs().getFirst().name());
         assertEquals(1, only.programs().size());
+    }
+
+    @Test
+    void aProgramIsOneMemberOfOneStructure() {
+        StructOps chooser = Fixture.object(OBJECT).structs().getFirst();
+        StructOps other =
+                new StructOps(
+                        "other",
+                        ".struct_ops.link",
+                        chooser.btf(),
+                        chooser.typeId(),
+                        chooser.contents(),
+                        List.of(new StructOps.Implementation("another", "decide")));
+        LinkException conflict =
+                assertThrows(
+                        LinkException.class,
+                        () -> new StructOpsChoice(List.of(chooser, other), Set.of()));
+        assertEquals(ObjectCode.STRUCT_OPS, conflict.diagnostic().code());
+        assertTrue(conflict.getMessage().contains("ops.another"), conflict::getMessage);
     }
 
     @Test

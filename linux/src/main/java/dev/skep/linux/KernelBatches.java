@@ -1,7 +1,6 @@
 package dev.skep.linux;
 
 import dev.skep.host.BatchResult;
-import dev.skep.host.BpfMap;
 import dev.skep.host.Errno;
 import dev.skep.host.MapBatch;
 import dev.skep.linux.sys.BatchElements;

@@ -41,7 +41,9 @@ public enum KernelCode implements Code {
     /// A structure of functions that the kernel does not take, or that does not fit its own.
     STRUCT_OPS("K018", "the kernel does not take a structure of functions (struct_ops)"),
     /// An object that adapts to the kernel's types, which are not there.
-    UNTYPED("K019", "the kernel does not publish its types");
+    UNTYPED("K019", "the kernel does not publish its types"),
+    /// A name that several programs or maps in the kernel have.
+    AMBIGUOUS("K020", "several things in the kernel have that name");
 
     private final String id;
     private final String title;

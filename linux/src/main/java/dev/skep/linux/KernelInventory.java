@@ -33,7 +33,7 @@ public final class KernelInventory {
     private KernelInventory() {}
 
     /// Reads what one thing is.
-    private interface Reading<T> {
+    interface Reading<T> {
         T read(Descriptor descriptor) throws RefusedCall;
     }
 
@@ -96,7 +96,7 @@ public final class KernelInventory {
         }
     }
 
-    private static void demand(Kind kind, Descriptor descriptor, Path pin) {
+    static void demand(Kind kind, Descriptor descriptor, Path pin) {
         if (!Inventory.is(kind, descriptor)) {
             throw new KernelException(
                     Diagnostic.of(KernelCode.NO_TARGET, "%s is something else".formatted(pin))
@@ -176,7 +176,10 @@ public final class KernelInventory {
     }
 
     private static InstalledProgram program(Descriptor descriptor) throws RefusedCall {
-        ProgramInfo info = Inventory.program(descriptor);
+        return summary(Inventory.program(descriptor));
+    }
+
+    static InstalledProgram summary(ProgramInfo info) {
         return new InstalledProgram(
                 info.id(),
                 Arrays.stream(ProgramType.values()).filter(t -> t.id() == info.type()).findFirst(),
@@ -192,7 +195,10 @@ public final class KernelInventory {
     }
 
     private static InstalledMap map(Descriptor descriptor) throws RefusedCall {
-        MapInfo info = Inventory.map(descriptor);
+        return summary(Inventory.map(descriptor));
+    }
+
+    static InstalledMap summary(MapInfo info) {
         return new InstalledMap(
                 info.id(),
                 MapType.byId(info.type()),
@@ -204,14 +210,14 @@ public final class KernelInventory {
     }
 
     /// Whether there is a kernel to ask; what this user may see is another question.
-    private static void demandKernel() {
+    static void demandKernel() {
         Optional<String> obstacle = Bpf.obstacle();
         if (obstacle.isPresent()) {
             throw KernelVerifier.unusable(obstacle.get());
         }
     }
 
-    private static <T> List<T> all(Kind kind, Reading<T> reading) {
+    static <T> List<T> all(Kind kind, Reading<T> reading) {
         demandKernel();
         List<T> all = new ArrayList<>();
         try {
@@ -226,7 +232,7 @@ public final class KernelInventory {
         }
     }
 
-    private static <T> Optional<T> one(Kind kind, int id, Reading<T> reading) throws RefusedCall {
+    static <T> Optional<T> one(Kind kind, int id, Reading<T> reading) throws RefusedCall {
         try (Descriptor descriptor = Inventory.open(kind, id)) {
             return Optional.of(reading.read(descriptor));
         } catch (RefusedCall e) {
@@ -237,7 +243,7 @@ public final class KernelInventory {
         }
     }
 
-    private static KernelException refused(Place place, RefusedCall refusal) {
+    static KernelException refused(Place place, RefusedCall refusal) {
         boolean missing = refusal.errno() == Errno.ENOENT.number();
         return new KernelException(
                 Diagnostic.of(
@@ -247,7 +253,7 @@ public final class KernelInventory {
                         .fix(
                                 missing
                                         ? "name one that is there: skep prog list, skep map list,"
-                                                + " skep link list"
+                                                + " skep link list, skep btf list"
                                         : "run as root, or with CAP_SYS_ADMIN"),
                 refusal.errno());
     }

@@ -38,8 +38,7 @@ public final class KernelMap implements BpfMap {
         this.descriptor = descriptor;
         this.elements = new MapElements(descriptor);
         this.batches =
-                new KernelBatches(
-                        this, new BatchElements(descriptor, shape.key(), shape.value()));
+                new KernelBatches(this, new BatchElements(descriptor, shape.key(), shape.value()));
         this.closed = closed;
     }
 

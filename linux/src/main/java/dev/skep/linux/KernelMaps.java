@@ -1,5 +1,8 @@
 package dev.skep.linux;
 
+import dev.skep.btf.Btf;
+import dev.skep.btf.BtfKind;
+import dev.skep.btf.BtfType;
 import dev.skep.diag.Place;
 import dev.skep.host.BpfMap;
 import dev.skep.linux.sys.Bpf;
@@ -11,6 +14,7 @@ import dev.skep.program.Globals;
 import dev.skep.program.MapDefinition;
 import dev.skep.spec.MapType;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Creates maps in the kernel as libbpf does: filled with their globals, and frozen if those are
 /// constants.
@@ -90,8 +94,27 @@ final class KernelMaps {
                                                 t ->
                                                         new MapAttributes.Types(
                                                                 btf,
-                                                                t.keyTypeId(),
+                                                                keyType(map.type(), t),
                                                                 t.valueTypeId()))));
+    }
+
+    /// Arrays take integers as keys only; an enumeration is as good as one, and the values keep
+    /// their types.
+    private static int keyType(MapType type, MapDefinition.Types types) {
+        Btf btf = types.btf();
+        boolean array = type == MapType.ARRAY || type == MapType.PERCPU_ARRAY;
+        if (!array || btf.kind(btf.resolve(types.keyTypeId())) != BtfKind.ENUM) {
+            return types.keyTypeId();
+        }
+        return IntStream.rangeClosed(btf.firstId(), btf.lastId())
+                .filter(
+                        id ->
+                                btf.kind(id) == BtfKind.INT
+                                        && btf.type(id) instanceof BtfType.Int integer
+                                        && integer.bits() == Integer.SIZE
+                                        && integer.bitOffset() == 0)
+                .findFirst()
+                .orElse(types.keyTypeId());
     }
 
     /// The map as objects mean it when they leave something open, which libbpf fills in too: rings

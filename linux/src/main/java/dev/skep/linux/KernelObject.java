@@ -63,8 +63,8 @@ public final class KernelObject implements AutoCloseable {
     /// The map of that name, with Java values for keys and values.
     ///
     /// @throws KernelException if there is none
-    /// @throws HostException with a [dev.skep.typed.TypedCode] if the classes do not fit, or the map
-    ///   has a value for each CPU
+    /// @throws HostException with a [dev.skep.typed.TypedCode] if the classes do not fit, or the
+    ///   map has a value for each CPU
     public <K, V> TypedMap<K, V> map(String name, Class<K> key, Class<V> value) {
         return TypedMap.of(map(name), key, value);
     }
@@ -72,8 +72,8 @@ public final class KernelObject implements AutoCloseable {
     /// The per-CPU map of that name, with Java values for keys and values.
     ///
     /// @throws KernelException if there is none
-    /// @throws HostException with a [dev.skep.typed.TypedCode] if the classes do not fit, or the map
-    ///   is not per CPU
+    /// @throws HostException with a [dev.skep.typed.TypedCode] if the classes do not fit, or the
+    ///   map is not per CPU
     public <K, V> TypedMap<K, List<V>> perCpuMap(String name, Class<K> key, Class<V> value) {
         return TypedMap.perCpu(map(name), key, value);
     }

@@ -3,6 +3,8 @@ package dev.skep.linux;
 import dev.skep.diag.Place;
 import dev.skep.host.LoadedProgram;
 import dev.skep.linux.sys.Descriptor;
+import dev.skep.linux.sys.Inventory;
+import dev.skep.linux.sys.RefusedCall;
 import dev.skep.program.Program;
 import java.util.function.Consumer;
 
@@ -45,6 +47,19 @@ public final class KernelProgram implements LoadedProgram {
     /// @throws IllegalStateException if it is closed
     public int fileDescriptor() {
         return descriptor.number();
+    }
+
+    /// Its id, by which [KernelDetails] and every tool find it.
+    ///
+    /// @throws IllegalStateException if it is closed
+    /// @throws KernelException if the kernel does not tell
+    public int id() {
+        descriptor.number();
+        try {
+            return Inventory.id(Inventory.Kind.PROGRAM, descriptor);
+        } catch (RefusedCall e) {
+            throw KernelException.of(KernelCode.INVENTORY, place(program), e);
+        }
     }
 
     Descriptor descriptor() {

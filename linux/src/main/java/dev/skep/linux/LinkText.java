@@ -2,6 +2,8 @@ package dev.skep.linux;
 
 import dev.skep.linux.sys.Inventory.LinkInfo;
 import dev.skep.spec.AttachType;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.Locale;
 
 /// Links of all kinds in words for people. The numbers of kinds are those of `enum bpf_link_type`.
@@ -37,8 +39,7 @@ final class LinkText {
     private LinkText() {}
 
     static InstalledLink of(LinkInfo info) {
-        int type = info.type();
-        String kind = type < KINDS.length ? KINDS[type] : "type " + type;
+        String kind = kind(info.type());
         LinkInfo.Fields fields = info.fields();
         String target =
                 switch (kind) {
@@ -82,24 +83,52 @@ final class LinkText {
         return new InstalledLink(info.id(), kind, info.program(), target);
     }
 
+    /// The word for a number of `enum bpf_link_type`.
+    static String kind(int type) {
+        return type >= 0 && type < KINDS.length ? KINDS[type] : "type " + type;
+    }
+
+    /// The word for what kind of event a link to one is.
+    static String eventKind(LinkInfo.Fields fields) {
+        int kind = (int) fields.get("_perf_type");
+        return kind >= 0 && kind < EVENTS.length ? EVENTS[kind] : "event";
+    }
+
+    /// The name of an interface of the calling thread's namespace; empty if it has none there.
+    static String interfaceName(int index) {
+        try {
+            NetworkInterface found = index > 0 ? NetworkInterface.getByIndex(index) : null;
+            return found == null ? "" : found.getName();
+        } catch (SocketException e) {
+            return "";
+        }
+    }
+
     private static String event(LinkInfo info) {
-        int kind = (int) info.fields().get("_perf_type");
-        String name = kind < EVENTS.length ? EVENTS[kind] : "event";
+        String name = eventKind(info.fields());
         long offset = info.fields().get("_perf_offset");
         boolean probe = name.endsWith("probe") && offset != 0;
         return (name + " " + info.name() + (probe ? "+0x" + Long.toHexString(offset) : "")).strip();
     }
 
     private static String netfilter(LinkInfo.Fields fields) {
-        int hook = (int) fields.get("_netfilter_hooknum");
         return "%s %s, priority %d"
-                .formatted(
-                        fields.get("_netfilter_pf") == IPV4 ? "ipv4" : "ipv6",
-                        hook < HOOKS.length ? HOOKS[hook] : "hook " + hook,
-                        fields.get("_netfilter_priority"));
+                .formatted(family(fields), hook(fields), fields.get("_netfilter_priority"));
     }
 
-    private static String attachType(long number) {
+    /// The protocol of a netfilter link.
+    static String family(LinkInfo.Fields fields) {
+        return fields.get("_netfilter_pf") == IPV4 ? "ipv4" : "ipv6";
+    }
+
+    /// The hook of a netfilter link.
+    static String hook(LinkInfo.Fields fields) {
+        int hook = (int) fields.get("_netfilter_hooknum");
+        return hook >= 0 && hook < HOOKS.length ? HOOKS[hook] : "hook " + hook;
+    }
+
+    /// The word for a number of `enum bpf_attach_type`.
+    static String attachType(long number) {
         AttachType[] all = AttachType.values();
         return number < all.length
                 ? all[(int) number].name().toLowerCase(Locale.ROOT)

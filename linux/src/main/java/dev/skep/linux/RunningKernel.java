@@ -183,6 +183,17 @@ public final class RunningKernel {
         };
     }
 
+    /// Its symbols by address; of several at one address, the first. Empty where all are hidden.
+    Map<Long, String> symbolNames() {
+        Map<Long, String> names = new HashMap<>();
+        addresses()
+                .forEach(
+                        (name, address) ->
+                                names.merge(address, name, (a, b) -> a.compareTo(b) <= 0 ? a : b));
+        names.remove(0L);
+        return names;
+    }
+
     private synchronized Map<String, Long> addresses() {
         if (addresses == null) {
             Map<String, Long> found = new HashMap<>();

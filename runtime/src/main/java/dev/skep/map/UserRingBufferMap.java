@@ -11,9 +11,10 @@ import dev.skep.memory.SpinWord;
 import dev.skep.program.MapDefinition;
 import java.util.function.BooleanSupplier;
 
-/// `BPF_MAP_TYPE_USER_RINGBUF`: records from user space to programs (`Documentation/bpf/ringbuf.rst`
-/// has the protocol of ring buffers; here the roles are swapped). What stands in the ring comes from
-/// user space and is not believed: a length or position that cannot be ends the drain.
+/// `BPF_MAP_TYPE_USER_RINGBUF`: records from user space to programs
+/// (`Documentation/bpf/ringbuf.rst` has the protocol of ring buffers; here the roles are swapped).
+/// What stands in the ring comes from user space and is not believed: a length or position that
+/// cannot be ends the drain.
 public final class UserRingBufferMap extends JvmMap {
     /// How many records one drain looks at, at the most: `BPF_MAX_USER_RINGBUF_SAMPLES`.
     private static final int MOST_RECORDS = 128 * 1024;
@@ -23,7 +24,6 @@ public final class UserRingBufferMap extends JvmMap {
 
     /// Each has a cache line of its own.
     private static final long LINE = 64;
-
 
     private final long size;
     private final Block data;
@@ -63,8 +63,8 @@ public final class UserRingBufferMap extends JvmMap {
     ///
     /// @param flags `BPF_RB_NO_WAKEUP`, `BPF_RB_FORCE_WAKEUP`
     /// @return how many records it was handed; or negated: `EINVAL` for other flags, and for
-    ///   positions and lengths that cannot be, `EBUSY` if somebody else drains, `E2BIG` for a record
-    ///   that is larger than the ring or than 16 MiB
+    ///   positions and lengths that cannot be, `EBUSY` if somebody else drains, `E2BIG` for a
+    ///   record that is larger than the ring or than 16 MiB
     public long drain(long flags, Visitor visitor) {
         if ((flags & ~(NO_WAKE_UP | FORCE_WAKE_UP)) != 0) {
             return Errno.EINVAL.result();
@@ -116,6 +116,21 @@ public final class UserRingBufferMap extends JvmMap {
             OffHeap.putLongRelease(readers, at + room);
         }
         return handed;
+    }
+
+    /// Where the data is.
+    long dataAddress() {
+        return data.address();
+    }
+
+    /// Where the writers' position stands.
+    long writersAddress() {
+        return writers;
+    }
+
+    /// How far it was read.
+    long read() {
+        return OffHeap.getLongAcquire(readers);
     }
 
     @Override

@@ -66,11 +66,7 @@ final class DeepFrames {
 
     private Region frame(int index) {
         return new Region(
-                Kind.STACK,
-                "a stack frame",
-                start(index),
-                Memory.FRAME_BYTES,
-                Access.READ_WRITE);
+                Kind.STACK, "a stack frame", start(index), Memory.FRAME_BYTES, Access.READ_WRITE);
     }
 
     private long start(int index) {

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// A run of a program, and everything that helper functions know of it. Made by
 /// [Interpreter#execution]; it can be run any number of times, one after the other, by one thread.
@@ -119,13 +118,18 @@ public final class Execution {
     /// The program whose code is running at the moment, as it was loaded: the one that a function
     /// in a register belongs to. Known in helper functions that take one, if a host loaded it.
     public Optional<RunnableProgram> loaded() {
-        Stream<RunnableProgram> candidates =
-                Stream.concat(
-                        attachment(RunnableProgram.class).stream(),
-                        Arrays.stream(called).limit(tailCalls));
+        for (int i = tailCalls - 1; i >= 0; i--) {
+            if (isRunning(called[i])) {
+                return Optional.of(called[i]);
+            }
+        }
+        return attachment(RunnableProgram.class).filter(this::isRunning);
+    }
+
+    private boolean isRunning(RunnableProgram program) {
         return checked()
-                ? candidates.filter(p -> p.interpreter().code() == loop.code()).findFirst()
-                : candidates.filter(p -> compiled.isCaller(p.compiled())).findFirst();
+                ? program.interpreter().code() == loop.code()
+                : compiled.isCaller(program.compiled());
     }
 
     /// The program that the run started with.

@@ -46,7 +46,7 @@ final class Traps {
         Bytecode code = program.code();
         String name = program.subprogramAt(slot).map(Subprogram::name).orElse(program.name());
         String line = program.lineAt(slot).map(SourceLine::describe).orElse("");
-        String text = code.startsAt(slot) ? Printer.COMMON.print(code.at(slot), slot) : "nothing";
+        String text = code.startsAt(slot) ? Printer.COMMON.print(code.at(slot), slot, program.kernelNames()) : "nothing";
         return new Place.InProgram(name, slot, line, text);
     }
 

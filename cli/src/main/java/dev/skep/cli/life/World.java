@@ -16,6 +16,7 @@ import dev.skep.object.LinkOptions;
 import dev.skep.runtime.JvmHost;
 import dev.skep.runtime.JvmLoadOptions;
 import dev.skep.runtime.JvmObject;
+import dev.skep.typed.Global;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.List;
@@ -37,10 +38,10 @@ public final class World implements AutoCloseable {
     private final LoadedProgram start;
     private final BpfMap boards;
     private final GridLayout layout;
-    private final Variable interval;
-    private final Variable until;
-    private final Variable generations;
-    private final Variable waits;
+    private final Global<Long> interval;
+    private final Global<Long> until;
+    private final Global<Long> generations;
+    private final Global<Long> waits;
     private final AutoCloseable loaded;
 
     /// A world of what a host has loaded already.
@@ -57,10 +58,10 @@ public final class World implements AutoCloseable {
                         .findFirst()
                         .orElseThrow(() -> notLife("it has no map " + BOARDS));
         this.layout = GridLayout.of(boards.definition());
-        this.interval = Variable.of(maps, "interval");
-        this.until = Variable.of(maps, "until");
-        this.generations = Variable.of(maps, "generations");
-        this.waits = Variable.of(maps, "waits");
+        this.interval = Global.of(maps, "interval", Long.class);
+        this.until = Global.of(maps, "until", Long.class);
+        this.generations = Global.of(maps, "generations", Long.class);
+        this.waits = Global.of(maps, "waits", Long.class);
         this.loaded = loaded;
     }
 
@@ -154,16 +155,16 @@ public final class World implements AutoCloseable {
 
     /// Goes on for good.
     public void run() {
-        until.set(-1);
+        until.set(-1L);
     }
 
     /// Stops at the next generation, and returns when it is sure that no other follows.
     ///
     /// @throws InterruptedIOException if the thread is interrupted while it waits
     public void halt() throws InterruptedIOException {
-        until.set(0);
+        until.set(0L);
         long before = waits.get();
-        while (waits.get() == before) {
+        while (waits.get().longValue() == before) {
             nap();
         }
     }

@@ -2,13 +2,16 @@ package dev.skep.lab.docs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.skep.linux.KernelHost;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Runs what the pages show.
 class PagesTest {
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    private static final String VETH = "examples/firewall/veth ";
 
     static List<ConsoleBlock> commands() throws IOException {
         List<ConsoleBlock> found = new ArrayList<>();
@@ -35,10 +39,35 @@ class PagesTest {
     @ParameterizedTest
     @MethodSource("commands")
     void printsWhatThePageShows(ConsoleBlock block) throws IOException, InterruptedException {
+        if (block.command().startsWith(VETH)) {
+            demandKernel();
+        }
         String actual = run(block.command());
         if (!block.matches(actual)) {
             assertEquals(String.join("\n", block.expected()) + "\n", actual, block.toString());
         }
+    }
+
+    /// What attaches programs is skipped where the kernel, or a tool that the page uses, is
+    /// missing.
+    private static void demandKernel() throws IOException, InterruptedException {
+        Optional<String> obstacle = KernelHost.obstacle();
+        assumeTrue(obstacle.isEmpty(), () -> obstacle.orElse(""));
+        assumeTrue(
+                succeeds("command -v ip && command -v nsenter && command -v curl"),
+                "ip, nsenter or curl is not installed");
+        assumeTrue(
+                succeeds("unshare -n ip link add v0 type veth"),
+                "no network namespace with a veth pair can be made here");
+    }
+
+    private static boolean succeeds(String command) throws IOException, InterruptedException {
+        return new ProcessBuilder("sh", "-c", command)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor()
+                == 0;
     }
 
     /// Runs a shell command line in the project's root, with `./skep` standing for the classes

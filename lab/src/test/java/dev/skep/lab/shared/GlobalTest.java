@@ -52,8 +52,7 @@ class GlobalTest {
             assertEquals(88, delta.get());
             assertEquals(new Limits(0, -7), shared.global("limits", Limits.class).get());
             assertEquals(11, shared.global("hidden", Long.class).get());
-            assertArrayEquals(
-                    new int[] {0, 1, 0, 0}, shared.global("history", int[].class).get());
+            assertArrayEquals(new int[] {0, 1, 0, 0}, shared.global("history", int[].class).get());
             assertTrue(shared.global("quiet", Boolean.class).get());
         }
     }
@@ -66,7 +65,8 @@ class GlobalTest {
             seen.set(41L);
             BpfMap bss = shared.map(".bss");
             byte[] all = bss.lookup(new byte[4]).orElseThrow();
-            assertArrayEquals(all, bss.memory().asSlice(0, all.length).toArray(ValueLayout.JAVA_BYTE));
+            assertArrayEquals(
+                    all, bss.memory().asSlice(0, all.length).toArray(ValueLayout.JAVA_BYTE));
             bss.update(new byte[4], new byte[all.length], BpfMap.ANY);
             assertEquals(0, seen.get());
         }

@@ -23,10 +23,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The object `shared.bpf.o` on one of the engines: its maps and programs by their names.
-record Shared(
-        Host host,
-        List<? extends BpfMap> maps,
-        Map<String, LoadedProgram> programs)
+record Shared(Host host, List<? extends BpfMap> maps, Map<String, LoadedProgram> programs)
         implements AutoCloseable {
     /// What runs programs.
     enum Engine {

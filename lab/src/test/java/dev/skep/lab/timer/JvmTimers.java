@@ -11,6 +11,7 @@ import dev.skep.runtime.JvmProgram;
 import dev.skep.verify.Verdict;
 import dev.skep.verify.Verifier;
 import dev.skep.verify.VerifierOptions;
+import dev.skep.vm.TimeSource;
 import dev.skep.vm.VirtualClock;
 import java.io.IOException;
 import java.time.Duration;
@@ -35,7 +36,19 @@ record JvmTimers(JvmHost host, VirtualClock clock, List<JvmMap> maps, List<JvmPr
 
     static JvmTimers open(Engine engine, JvmHostOptions options) throws IOException {
         VirtualClock clock = new VirtualClock();
-        JvmHost host = new JvmHost(options.withTime(clock));
+        return open(engine, options, clock, clock);
+    }
+
+    /// The object in this JVM by another clock, which moves by itself.
+    static JvmTimers open(Engine engine, JvmHostOptions options, TimeSource time)
+            throws IOException {
+        return open(engine, options, time, new VirtualClock());
+    }
+
+    private static JvmTimers open(
+            Engine engine, JvmHostOptions options, TimeSource time, VirtualClock clock)
+            throws IOException {
+        JvmHost host = new JvmHost(options.withTime(time));
         LinkedObject linked = Timers.object().link(LinkOptions.standard());
         List<JvmMap> maps = linked.maps().stream().map(host::createMap).toList();
         List<JvmProgram> programs =

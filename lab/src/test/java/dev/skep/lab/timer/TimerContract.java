@@ -109,8 +109,8 @@ abstract class TimerContract {
         }
     }
 
-    /// Absolute times below 0 are left out: Linux notices that they have passed when some other timer
-    /// expires on that CPU.
+    /// Absolute times below 0 are left out: Linux notices that they have passed when some other
+    /// timer expires on that CPU.
     @ParameterizedTest
     @ValueSource(strings = {"hash", "array", "lru"})
     void timesBeyondTheLargestNeverCome(String table) throws IOException {

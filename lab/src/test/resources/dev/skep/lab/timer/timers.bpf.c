@@ -3,17 +3,10 @@
 //
 //     clang-19 -O2 -g -target bpf -mcpu=v3 -Iexamples/include -c FILE.bpf.c -o FILE.bpf.o
 #include <bpf.h>
-
-struct bpf_timer {
-    u64 opaque[2];
-};
+#include <timer.h>
 
 static long (*bpf_map_delete_elem)(void *map, const void *key) = (void *)3;
 static u32 (*bpf_get_smp_processor_id)(void) = (void *)8;
-static long (*bpf_timer_init)(struct bpf_timer *timer, void *map, u64 flags) = (void *)169;
-static long (*bpf_timer_set_callback)(struct bpf_timer *timer, void *callback) = (void *)170;
-static long (*bpf_timer_start)(struct bpf_timer *timer, u64 nanos, u64 flags) = (void *)171;
-static long (*bpf_timer_cancel)(struct bpf_timer *timer) = (void *)172;
 
 struct request {
     u64 key;

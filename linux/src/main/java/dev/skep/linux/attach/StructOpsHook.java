@@ -1,5 +1,6 @@
 package dev.skep.linux.attach;
 
+import dev.skep.host.Link;
 import dev.skep.linux.KernelException;
 import dev.skep.linux.KernelStructOps;
 import dev.skep.linux.sys.Descriptor;
@@ -7,7 +8,6 @@ import dev.skep.linux.sys.LinkRequest;
 import dev.skep.linux.sys.Links;
 import dev.skep.linux.sys.MapElements;
 import dev.skep.linux.sys.RefusedCall;
-import dev.skep.program.StructOps;
 import dev.skep.spec.AttachType;
 
 /// Structures of functions of the kernel that programs implement (`struct_ops`): TCP congestion
@@ -26,29 +26,39 @@ public final class StructOpsHook {
     ///
     /// @throws KernelException if the kernel refuses
     public static StructOpsLink attach(KernelStructOps struct) {
-        StructOps definition = struct.definition();
-        String target = StructOpsLink.target(definition);
-        struct.fill();
+        String target = StructOpsLink.target(struct.definition());
         try {
-            if (definition.linked()) {
-                LinkRequest request =
-                        new LinkRequest(struct.fileDescriptor(), 0, AttachType.STRUCT_OPS.id());
-                return new StructOpsLink(
-                        struct, new KernelLink(StructOpsLink.KIND, target, Links.create(request)));
-            }
-            Descriptor map = Descriptor.duplicate(struct.fileDescriptor());
             return new StructOpsLink(
                     struct,
-                    new DirectLink(
-                            StructOpsLink.KIND,
-                            target,
-                            () -> {
-                                try (map) {
-                                    new MapElements(map).delete(ONLY_KEY);
-                                }
-                            }));
+                    struct.definition().linked() ? linked(struct, target) : direct(struct, target));
         } catch (RefusedCall e) {
-            throw AttachRefusals.of(definition, e);
+            throw AttachRefusals.of(struct.definition(), e);
         }
+    }
+
+    private static Link linked(KernelStructOps struct, String target) throws RefusedCall {
+        struct.fill();
+        LinkRequest request =
+                new LinkRequest(struct.fileDescriptor(), 0, AttachType.STRUCT_OPS.id());
+        return new KernelLink(StructOpsLink.KIND, target, Links.create(request));
+    }
+
+    /// Keeps a descriptor of its own: the structure may be closed before.
+    private static Link direct(KernelStructOps struct, String target) throws RefusedCall {
+        Descriptor map = Descriptor.duplicate(struct.fileDescriptor());
+        try {
+            struct.fill();
+        } catch (KernelException e) {
+            map.close();
+            throw e;
+        }
+        return new DirectLink(
+                StructOpsLink.KIND,
+                target,
+                () -> {
+                    try (map) {
+                        new MapElements(map).delete(ONLY_KEY);
+                    }
+                });
     }
 }

@@ -63,12 +63,10 @@ public final class EventWait implements AutoCloseable {
     }
 
     /// Prepares to wait for any of `descriptors`, which stay their owners'.
-    public static EventWait of(List<Descriptor> descriptors, Interest interest)
-            throws RefusedCall {
+    public static EventWait of(List<Descriptor> descriptors, Interest interest) throws RefusedCall {
         List<Descriptor> opened = new ArrayList<>();
         try {
-            Descriptor poll =
-                    new Descriptor((int) SystemCall.EPOLL_CREATE1.demand(CLOSE_ON_EXEC));
+            Descriptor poll = new Descriptor((int) SystemCall.EPOLL_CREATE1.demand(CLOSE_ON_EXEC));
             opened.add(poll);
             Descriptor wakeUps =
                     new Descriptor(

@@ -22,23 +22,41 @@ public final class Inventory {
         PROGRAM(
                 "programs",
                 "anon_inode:bpf-prog",
+                "prog_id",
                 Command.PROG_GET_NEXT_ID,
                 Command.PROG_GET_FD_BY_ID),
         /// Maps.
-        MAP("maps", "anon_inode:bpf-map", Command.MAP_GET_NEXT_ID, Command.MAP_GET_FD_BY_ID),
+        MAP(
+                "maps",
+                "anon_inode:bpf-map",
+                "map_id",
+                Command.MAP_GET_NEXT_ID,
+                Command.MAP_GET_FD_BY_ID),
         /// Type graphs.
-        TYPES("type graphs", "anon_inode:btf", Command.BTF_GET_NEXT_ID, Command.BTF_GET_FD_BY_ID),
+        TYPES(
+                "type graphs",
+                "anon_inode:btf",
+                "btf_id",
+                Command.BTF_GET_NEXT_ID,
+                Command.BTF_GET_FD_BY_ID),
         /// Links.
-        LINK("links", "anon_inode:bpf-link", Command.LINK_GET_NEXT_ID, Command.LINK_GET_FD_BY_ID);
+        LINK(
+                "links",
+                "anon_inode:bpf-link",
+                "link_id",
+                Command.LINK_GET_NEXT_ID,
+                Command.LINK_GET_FD_BY_ID);
 
         private final String plural;
         private final String file;
+        private final String fact;
         private final Command next;
         private final Command open;
 
-        Kind(String plural, String file, Command next, Command open) {
+        Kind(String plural, String file, String fact, Command next, Command open) {
             this.plural = plural;
             this.file = file;
+            this.fact = fact;
             this.next = next;
             this.open = open;
         }
@@ -46,6 +64,17 @@ public final class Inventory {
         /// Many of them, in a word.
         public String plural() {
             return plural;
+        }
+
+        /// Whether an open file of that name is such a thing. New links and opened ones are spelt
+        /// differently.
+        boolean names(String openFile) {
+            return openFile.replace('_', '-').equals(file.replace('_', '-'));
+        }
+
+        /// What `/proc/PID/fdinfo` calls its id.
+        String fact() {
+            return fact;
         }
     }
 
@@ -85,12 +114,20 @@ public final class Inventory {
     public static boolean is(Kind kind, Descriptor descriptor) {
         try {
             Path link = Path.of("/proc/self/fd/" + descriptor.number());
-            // New links and opened ones are spelt differently.
-            String file = Files.readSymbolicLink(link).toString().replace('_', '-');
-            return file.equals(kind.file.replace('_', '-'));
+            return kind.names(Files.readSymbolicLink(link).toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// The id of what `descriptor` stands for.
+    public static int id(Kind kind, Descriptor descriptor) throws RefusedCall {
+        return switch (kind) {
+            case PROGRAM -> program(descriptor).id();
+            case MAP -> map(descriptor).id();
+            case TYPES -> typesInfo(descriptor).id();
+            case LINK -> link(descriptor).id();
+        };
     }
 
     /// What a map is.
@@ -105,7 +142,9 @@ public final class Inventory {
             int types,
             int keyType,
             int valueType,
-            long extra) {}
+            long extra,
+            int interfaceIndex,
+            int kernelValueType) {}
 
     /// What the map behind `descriptor` is.
     public static MapInfo map(Descriptor descriptor) throws RefusedCall {
@@ -123,7 +162,9 @@ public final class Inventory {
                     info.number("btf_id"),
                     info.number("btf_key_type_id"),
                     info.number("btf_value_type_id"),
-                    info.wide("map_extra"));
+                    info.wide("map_extra"),
+                    info.number("ifindex"),
+                    info.number("btf_vmlinux_value_type_id"));
         }
     }
 
@@ -223,6 +264,28 @@ public final class Inventory {
         }
     }
 
+    /// What a type graph is.
+    ///
+    /// @param name `vmlinux` or that of a module; empty for a program's
+    /// @param size in bytes
+    /// @param kernel whether it belongs to the kernel or a module
+    public record TypesInfo(int id, String name, int size, boolean kernel) {}
+
+    /// What the type graph behind `descriptor` is.
+    public static TypesInfo typesInfo(Descriptor descriptor) throws RefusedCall {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment name = arena.allocate(NAME);
+            Struct info =
+                    Struct.of(arena, "bpf_btf_info").point("name", name).set("name_len", NAME);
+            fill(arena, descriptor, info);
+            return new TypesInfo(
+                    info.number("id"),
+                    name.getString(0, StandardCharsets.UTF_8),
+                    info.number("btf_size"),
+                    info.number("kernel_btf") != 0);
+        }
+    }
+
     /// The bytes of the type graph behind `descriptor`, as a `.BTF` section has them.
     public static byte[] types(Descriptor descriptor) throws RefusedCall {
         try (Arena arena = Arena.ofConfined()) {
@@ -237,7 +300,7 @@ public final class Inventory {
         }
     }
 
-    private static void fill(Arena arena, Descriptor descriptor, Struct info) throws RefusedCall {
+    static void fill(Arena arena, Descriptor descriptor, Struct info) throws RefusedCall {
         Command command = Command.OBJ_GET_INFO_BY_FD;
         try (Descriptor.Hold hold = descriptor.hold(command.kernelName())) {
             command.demand(

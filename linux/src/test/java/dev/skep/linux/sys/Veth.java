@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.Consumer;
 
-/// A pair of virtual Ethernet interfaces in a sandbox's network namespace: what one sends, the
+/// A pair of virtual interfaces, usually of Ethernet, in a sandbox's network namespace: what one sends, the
 /// other receives. They ask nobody for hardware addresses (no ARP).
 ///
 /// @param near the index of the interface `near`, which has the hardware address 02:00:00:00:00:01
@@ -26,17 +26,33 @@ public record Veth(int near, int far) {
 
     /// Creates the pair and switches it on.
     public static Veth create() throws RefusedCall, IOException {
-        Consumer<NetlinkBody> far =
-                body -> body.numbers(0, 0, 0, 0).octets(1, hardware(2)).text(3, "far");
+        return create(
+                "veth",
+                near -> near.numbers(0, 0, 0, 0).octets(1, hardware(1)).text(3, "near"),
+                far -> far.numbers(0, 0, 0, 0).octets(1, hardware(2)).text(3, "far"));
+    }
+
+    /// Creates a pair of netkit interfaces, of which `near` is the primary one, and switches it on.
+    /// They have no hardware addresses.
+    ///
+    /// @throws RefusedCall `EOPNOTSUPP` where the kernel has none
+    public static Veth netkit() throws RefusedCall, IOException {
+        return create(
+                "netkit",
+                near -> near.numbers(0, 0, 0, 0).text(3, "near"),
+                far -> far.numbers(0, 0, 0, 0).text(3, "far"));
+    }
+
+    private static Veth create(
+            String kind, Consumer<NetlinkBody> near, Consumer<NetlinkBody> far)
+            throws RefusedCall, IOException {
+        NetlinkBody request = new NetlinkBody();
+        near.accept(request);
         byte[] body =
-                new NetlinkBody()
-                        .numbers(0, 0, 0, 0)
-                        .octets(1, hardware(1))
-                        .text(3, "near")
-                        .attribute(
+                request.attribute(
                                 18,
                                 info ->
-                                        info.text(1, "veth")
+                                        info.text(1, kind)
                                                 .attribute(
                                                         2, data -> data.attribute(1, far::accept)))
                         .bytes();

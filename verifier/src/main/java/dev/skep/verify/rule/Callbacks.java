@@ -86,8 +86,8 @@ final class Callbacks {
         callback.set(3, context);
     }
 
-    /// `bpf_user_ringbuf_drain(map, callback, context, flags)`: calls with each record, a dynptr that
-    /// the program does not own.
+    /// `bpf_user_ringbuf_drain(map, callback, context, flags)`: calls with each record, a dynptr
+    /// that the program does not own.
     private void drain(CallFacts facts) {
         Register context = walk.frame().get(3);
         Frame callback = enter(facts);

@@ -6,7 +6,6 @@ import dev.skep.object.BpfObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -17,10 +16,12 @@ import java.util.stream.DoubleStream;
 ///
 ///     java ... dev.skep.lab.bench.life.LifeBench [OBJECT [ROUNDS]]
 ///
-/// Each round runs each engine for about a quarter of a second; what is printed is the median of the
-/// rounds, and of each round's ratio to the kernel.
+/// Each round runs each engine for about a quarter of a second of this thread's processor time. What
+/// is printed is generations per second, the median of the rounds, and in parentheses how much that
+/// is of the kernel's in the same round, the median again.
 public final class LifeBench {
     private static final double SLICE = 0.25e9;
+    private static final int WARM_UP = 6;
 
     private final BpfObject object;
     private final int rounds;
@@ -45,54 +46,66 @@ public final class LifeBench {
         row("large_generation", 64);
         row("large_generation", 512);
         row("large_generation", 2048);
-        row("start", 64);
-        row("start", 512);
-        row("start", 2048);
+    }
+
+    /// What a program's engines took in the rounds so far.
+    private static final class Lane implements AutoCloseable {
+        private final Racer racer;
+        private final DoubleStream.Builder nanos = DoubleStream.builder();
+        private final DoubleStream.Builder ratios = DoubleStream.builder();
+        private double last;
+
+        Lane(Racer racer) {
+            this.racer = racer;
+            this.last = racer.run(1);
+        }
+
+        double run() {
+            last = racer.run((int) Math.clamp(SLICE / last, 1, 1_000_000));
+            return last;
+        }
+
+        @Override
+        public void close() {
+            racer.close();
+        }
     }
 
     private void row(String program, int side) {
-        Map<Engine, DoubleStream.Builder> nanos = new EnumMap<>(Engine.class);
-        Map<Engine, DoubleStream.Builder> ratios = new EnumMap<>(Engine.class);
-        for (Engine engine : Engine.values()) {
-            nanos.put(engine, DoubleStream.builder());
-            ratios.put(engine, DoubleStream.builder());
-        }
-        for (int round = -2; round < rounds; round++) {
-            double kernel = 0;
+        Map<Engine, Lane> lanes = new EnumMap<>(Engine.class);
+        try {
             for (Engine engine : Engine.values()) {
-                double each = measure(engine, program, side);
-                kernel = engine == Engine.KERNEL ? each : kernel;
-                if (round >= 0) {
-                    nanos.get(engine).add(each);
-                    ratios.get(engine).add(each / kernel);
+                lanes.put(engine, new Lane(Racer.of(object, engine, program, side)));
+            }
+            for (int round = -WARM_UP; round < rounds; round++) {
+                double kernel = lanes.get(Engine.KERNEL).run();
+                for (Engine engine : Engine.values()) {
+                    Lane lane = lanes.get(engine);
+                    double each = engine == Engine.KERNEL ? kernel : lane.run();
+                    if (round >= 0) {
+                        lane.nanos.add(each);
+                        lane.ratios.add(kernel / each);
+                    }
                 }
             }
+            print(program, side, lanes);
+        } finally {
+            lanes.values().forEach(Lane::close);
         }
-        StringBuilder line = new StringBuilder("| `%s` | %d x %d |".formatted(program, side, side));
-        for (Engine engine : Engine.values()) {
-            double each = Sample.of(nanos.get(engine).build()).median();
-            double ratio = Sample.of(ratios.get(engine).build()).median();
-            line.append(String.format(Locale.ROOT, " %,.0f/s", 1e9 / each));
-            line.append(
-                    engine == Engine.KERNEL
-                            ? " |"
-                            : String.format(Locale.ROOT, " (%.2f) |", 1 / ratio));
-        }
-        System.out.println(line);
     }
 
-    private final Map<String, Racer> racers = new java.util.HashMap<>();
-
-    private double measure(Engine engine, String program, int side) {
-        Racer racer =
-                racers.computeIfAbsent(
-                        engine + program + side, _ -> Racer.of(object, engine, program, side));
-        if (program.equals("start")) {
-            try (Racer fresh = Racer.of(object, engine, program, side)) {
-                return fresh.live(Duration.ofNanos((long) SLICE));
-            }
-        }
-        double guess = Math.max(1, racer.run(1));
-        return racer.run((int) Math.clamp(SLICE / guess, 1, 1_000_000));
+    private static void print(String program, int side, Map<Engine, Lane> lanes) {
+        StringBuilder line = new StringBuilder("| `%s` | %d x %d |".formatted(program, side, side));
+        lanes.forEach(
+                (engine, lane) -> {
+                    double each = Sample.of(lane.nanos.build()).median();
+                    line.append(String.format(Locale.ROOT, " %,.0f", 1e9 / each));
+                    if (engine != Engine.KERNEL) {
+                        double ratio = Sample.of(lane.ratios.build()).median();
+                        line.append(String.format(Locale.ROOT, " (%.3f)", ratio));
+                    }
+                    line.append(" |");
+                });
+        System.out.println(line);
     }
 }

@@ -1,7 +1,6 @@
 package dev.skep.lab.bench.life;
 
 import dev.skep.cli.life.Pattern;
-import dev.skep.cli.life.World;
 import dev.skep.grid.GridLayout;
 import dev.skep.host.BpfMap;
 import dev.skep.host.Host;
@@ -17,7 +16,6 @@ import dev.skep.verify.Verifier;
 import dev.skep.verify.VerifierOptions;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -103,24 +101,6 @@ final class Racer implements AutoCloseable {
         long before = THREADS.getCurrentThreadCpuTime();
         program.test(new TestRun(PACKET, new byte[0], generations));
         return (double) (THREADS.getCurrentThreadCpuTime() - before) / generations;
-    }
-
-    /// Has the timer make generations as fast as it can.
-    ///
-    /// @return nanoseconds for each
-    double live(Duration howLong) {
-        World world = new World(program, maps, () -> {});
-        world.pace(Duration.ZERO);
-        world.start();
-        long from = world.generations();
-        long start = System.nanoTime();
-        while (System.nanoTime() - start < howLong.toNanos()) {
-            Thread.onSpinWait();
-        }
-        long made = world.generations() - from;
-        double nanos = System.nanoTime() - start;
-        world.runUntil(0);
-        return nanos / Math.max(1, made);
     }
 
     @Override

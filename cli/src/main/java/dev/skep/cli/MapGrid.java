@@ -25,9 +25,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `skep map show`.
+/// `skep map grid`.
 @Command(
-        name = "show",
+        name = "grid",
         description = "Shows a value that is a grid as a picture.",
         mixinStandardHelpOptions = true,
         footer = {
@@ -37,11 +37,11 @@ import picocli.CommandLine.Spec;
             "shades of their logarithm.",
             "%nExit codes: 1 if the map is no grid, 4 if the kernel refuses.",
             "%nExamples:",
-            "  skep map show 12",
-            "  skep map show /sys/fs/bpf/heat --watch",
-            "  skep map show 12 --picture heat.png --cell 16"
+            "  skep map grid 12",
+            "  skep map grid /sys/fs/bpf/heat --watch",
+            "  skep map grid 12 --picture heat.png --cell 16"
         })
-final class MapShowCommand implements Callable<Integer> {
+final class MapGrid implements Callable<Integer> {
     private static final Duration BETWEEN_FRAMES = Duration.ofMillis(200);
 
     private final Console console;
@@ -77,7 +77,7 @@ final class MapShowCommand implements Callable<Integer> {
             defaultValue = "4")
     private int cell;
 
-    MapShowCommand(Console console) {
+    MapGrid(Console console) {
         this.console = console;
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Grids in maps of the kernel, and of the JVM.
-class MapShowCommandTest {
+class MapGridTest {
     private static final Path EXAMPLES =
             Path.of("").toAbsolutePath().getParent().resolve("examples");
 
@@ -62,7 +62,7 @@ class MapShowCommandTest {
                 "count",
                 "heat",
                 id -> {
-                    CommandLineRun run = CommandLineRun.of("map", "show", "" + id);
+                    CommandLineRun run = CommandLineRun.of("map", "grid", "" + id);
                     assertEquals(ExitCode.DONE, run.code(), run.err());
                     String[] lines = run.out().split("\n");
                     assertEquals(
@@ -72,7 +72,7 @@ class MapShowCommandTest {
                     Path picture = folder.resolve("heat.svg");
                     CommandLineRun svg =
                             CommandLineRun.of(
-                                    "map", "show", "" + id, "--picture", picture.toString());
+                                    "map", "grid", "" + id, "--picture", picture.toString());
                     assertEquals(ExitCode.DONE, svg.code(), svg.err());
                     assertTrue(Files.readString(picture).contains("d=\"M3 0h1v1h-1z\""));
                     CommandLineRun dump = CommandLineRun.of("map", "dump", "" + id);
@@ -87,13 +87,13 @@ class MapShowCommandTest {
                 "large_generation",
                 "boards",
                 id -> {
-                    CommandLineRun run = CommandLineRun.of("map", "show", "" + id, "--key", "0");
+                    CommandLineRun run = CommandLineRun.of("map", "grid", "" + id, "--key", "0");
                     assertEquals(ExitCode.DONE, run.code(), run.err());
                     // Nobody has said how large it is.
                     assertTrue(
                             run.out().startsWith("a grid of 2,048 rows and 2,048 columns, 0 set\n"),
                             run.out().lines().findFirst().orElse(""));
-                    CommandLineRun none = CommandLineRun.of("map", "show", "" + id, "--key", "1");
+                    CommandLineRun none = CommandLineRun.of("map", "grid", "" + id, "--key", "1");
                     assertEquals(ExitCode.REJECTED, none.code());
                     assertTrue(none.err().startsWith("D020: it has no such element"), none.err());
                 });
@@ -106,14 +106,14 @@ class MapShowCommandTest {
                 "count",
                 "lengths",
                 id -> {
-                    CommandLineRun run = CommandLineRun.of("map", "show", "" + id);
+                    CommandLineRun run = CommandLineRun.of("map", "grid", "" + id);
                     assertEquals(ExitCode.REJECTED, run.code());
                     assertTrue(run.err().startsWith("D020: its values are no arrays"), run.err());
                 });
-        assertEquals(ExitCode.USAGE, CommandLineRun.of("map", "show", "1", "--cell", "0").code());
+        assertEquals(ExitCode.USAGE, CommandLineRun.of("map", "grid", "1", "--cell", "0").code());
         assertEquals(
-                ExitCode.USAGE, CommandLineRun.of("map", "show", "1", "--picture", "x.gif").code());
-        assertEquals(ExitCode.KERNEL, CommandLineRun.of("map", "show", "999999999").code());
+                ExitCode.USAGE, CommandLineRun.of("map", "grid", "1", "--picture", "x.gif").code());
+        assertEquals(ExitCode.KERNEL, CommandLineRun.of("map", "grid", "999999999").code());
     }
 
     @Test
