@@ -62,3 +62,18 @@ static inline long bpf_trace_printk(const char *format, u32 size, ...)
 {
     return 0;
 }
+
+/* The iterator of numbers, as a program in C would have it. */
+struct bpf_iter_num { int number, end; };
+
+static always_inline int bpf_iter_num_new(struct bpf_iter_num *numbers, int start, int end)
+{
+    numbers->number = start - 1;
+    numbers->end = end;
+    return 0;
+}
+static always_inline int *bpf_iter_num_next(struct bpf_iter_num *numbers)
+{
+    return ++numbers->number < numbers->end ? &numbers->number : 0;
+}
+static always_inline void bpf_iter_num_destroy(struct bpf_iter_num *numbers) {}

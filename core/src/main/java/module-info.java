@@ -5,6 +5,7 @@ module dev.skep.core {
     exports dev.skep.btf;
     exports dev.skep.diag;
     exports dev.skep.elf;
+    exports dev.skep.grid;
     exports dev.skep.host;
     exports dev.skep.isa;
     exports dev.skep.isa.classic;

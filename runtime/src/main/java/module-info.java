@@ -10,5 +10,6 @@ module dev.skep.runtime {
     exports dev.skep.map;
     exports dev.skep.packet;
     exports dev.skep.runtime;
+    exports dev.skep.timer;
     exports dev.skep.vm;
 }

@@ -5,16 +5,20 @@ import dev.skep.host.Link;
 import dev.skep.linux.KernelHost;
 import dev.skep.linux.KernelObject;
 import dev.skep.linux.KernelProgram;
+import dev.skep.linux.KernelStructOps;
 import dev.skep.linux.LoadOptions;
 import dev.skep.linux.attach.Attachment;
 import dev.skep.linux.attach.KernelIterator;
 import dev.skep.linux.attach.KernelLink;
+import dev.skep.linux.attach.StructOpsHook;
 import dev.skep.linux.attach.Xdp;
 import dev.skep.object.BpfObject;
 import dev.skep.object.LinkOptions;
 import dev.skep.object.LinkedObject;
+import dev.skep.spec.ProgramType;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,15 +47,32 @@ import picocli.CommandLine.Spec;
             "  attached     an object: program, type, kind, target, link (its id, or null)",
             "  event        an object: map, record (typed, else hexadecimal)",
             "  lost         an object: map, count; at the end, where records were lost",
-            "%nPrograms are attached where their sections say, or to --to: an interface (xdp,",
-            "tc), a folder of a cgroup v2 file system, CATEGORY/TRACEPOINT, FILE:FUNCTION of",
-            "a uprobe, FILE:PROVIDER:PROBE (usdt), FAMILY/HOOK/PRIORITY of netfilter. They stay",
-            "attached until Ctrl-C; records of ring buffers and perf-event arrays are printed",
-            "meanwhile. With --pin they stay until skep detach. Iterators are read once.",
+            "%nPrograms are attached where their sections say, or to --to:",
+            "  INTERFACE             xdp, tc, tcx, netkit",
+            "  CGROUP                cgroup/..., sockops, lsm_cgroup: a folder of cgroup2",
+            "  CATEGORY/TRACEPOINT   tp",
+            "  TRACEPOINT            raw_tp",
+            "  FUNCTION              kprobe, ksyscall; for kprobe.multi and kprobe.session",
+            "                        several: a,b or tcp_*",
+            "  FILE:FUNCTION         uprobe; for uprobe.multi and uprobe.session several",
+            "  FILE:PROVIDER:PROBE   usdt",
+            "  FREQUENCY             perf_event: samples for each second",
+            "  FAMILY/HOOK/PRIORITY  netfilter: ipv4/local_in/-128",
+            "  NAMESPACE             sk_lookup, flow_dissector: /run/netns/blue; else this",
+            "  ROUTE                 lwt_...: 10.0.0.0/24 dev eth0, also with via ADDRESS,",
+            "                        and with the word local in front",
+            "  MAP                   sk_msg, sk_skb: one of sockets",
+            "  MAP or CGROUP         what iter goes over, unless that is tasks or the like",
+            "  DEVICE                lirc_mode2: /dev/lirc0",
+            "fentry, lsm, tp_btf and their like name their targets themselves; structures",
+            "of functions (struct_ops) are registered as a whole. What is attached stays",
+            "so until Ctrl-C; records of ring buffers and perf-event arrays are printed",
+            "meanwhile. With --pin it stays until skep detach. Iterators are read once.",
             "%nExit codes: 4 if the kernel refuses; nothing stays attached then.",
             "%nExamples:",
             "  skep attach firewall.bpf.o --to eth0",
             "  skep attach exec-watch.bpf.o",
+            "  skep attach tunnel.bpf.o --to '10.0.0.0/24 dev eth0'",
             "  skep attach redirect.bpf.o --to /sys/fs/cgroup/web --pin /sys/fs/bpf/redirect"
         })
 final class AttachCommand implements Callable<Integer> {
@@ -65,7 +86,7 @@ final class AttachCommand implements Callable<Integer> {
     @Option(
             names = "--prog",
             paramLabel = "NAME",
-            description = "only this program; may be repeated")
+            description = "only this program, or struct_ops; may be repeated")
     private Set<String> names = new LinkedHashSet<>();
 
     @Option(names = "--to", paramLabel = "TARGET", description = "what to attach to")
@@ -97,6 +118,12 @@ final class AttachCommand implements Callable<Integer> {
             description = "where maps are pinned that want to be (default: ${DEFAULT-VALUE})",
             defaultValue = "/sys/fs/bpf")
     private Path maps;
+
+    @Option(
+            names = "--btf",
+            paramLabel = "FILE",
+            description = "the kernel's types, where it does not publish them itself")
+    private Path types;
 
     @Option(
             names = "--set",
@@ -138,7 +165,8 @@ final class AttachCommand implements Callable<Integer> {
         }
         BpfObject object = InputFile.read(file, BpfObject::read);
         try (KernelHost host = KernelHost.open()) {
-            LinkOptions base = LinkOptions.standard().withGlobals(globals).withPrograms(names);
+            LinkOptions plain = LinkOptions.standard().withGlobals(globals).withPrograms(names);
+            LinkOptions base = types == null ? plain : plain.withTarget(BtfFile.load(types));
             LinkedObject linked =
                     InputFile.named(
                             file, () -> object.link(host.kernel().linkOptions(object, base)));
@@ -153,6 +181,7 @@ final class AttachCommand implements Callable<Integer> {
 
     private void attach(KernelObject object, EventTypes types) throws IOException {
         List<Link> links = new ArrayList<>();
+        List<Path> pins = new ArrayList<>();
         // What has no link in the kernel is detached by nobody else.
         Thread detaching = new Thread(() -> links.forEach(Link::close));
         Runtime.getRuntime().addShutdownHook(detaching);
@@ -168,15 +197,31 @@ final class AttachCommand implements Callable<Integer> {
                 for (Link link : Attachment.attach(object, program, target, mode, process)) {
                     links.add(link);
                     if (pin != null) {
-                        link.pin(pin.resolve(program.program().name()));
+                        Path name = pin.resolve(program.program().name());
+                        link.pin(name);
+                        pins.add(name);
                     }
-                    report(program, link);
+                    report(program.program().name(), program.program().type(), link);
                     waits |= !readOnce(program, link);
                 }
+            }
+            for (KernelStructOps struct : object.structs()) {
+                Link link = StructOpsHook.attach(struct);
+                links.add(link);
+                if (pin != null) {
+                    link.pin(pin.resolve(struct.definition().name()));
+                }
+                report(struct.definition().name(), ProgramType.STRUCT_OPS, link);
+                waits = true;
             }
             if (pin == null && waits) {
                 events.follow(Optional.ofNullable(seconds).map(Duration::ofSeconds), count);
             }
+        } catch (RuntimeException e) {
+            for (Path name : pins) {
+                Files.deleteIfExists(name);
+            }
+            throw e;
         } finally {
             Runtime.getRuntime().removeShutdownHook(detaching);
             links.forEach(Link::close);
@@ -196,12 +241,12 @@ final class AttachCommand implements Callable<Integer> {
         return true;
     }
 
-    private void report(KernelProgram program, Link link) {
+    private void report(String name, ProgramType type, Link link) {
         Link.Info info = link.info();
         if (json) {
             Map<String, Object> attached = new LinkedHashMap<>();
-            attached.put("program", program.program().name());
-            attached.put("type", program.program().type().shortName());
+            attached.put("program", name);
+            attached.put("type", type.shortName());
             attached.put("kind", info.kind());
             attached.put("target", info.target());
             attached.put("link", number(info.id()));
@@ -211,7 +256,7 @@ final class AttachCommand implements Callable<Integer> {
                     .println(
                             "%s (%s) is attached to %s%s"
                                     .formatted(
-                                            program.program().name(),
+                                            name,
                                             info.kind(),
                                             info.target(),
                                             info.id().isPresent()

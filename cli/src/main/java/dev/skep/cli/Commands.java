@@ -28,6 +28,7 @@ final class Commands {
         ALL.put("probe", ProbeCommand.class);
         ALL.put("doctor", DoctorCommand.class);
         ALL.put("trace-pipe", TracePipeCommand.class);
+        ALL.put("life", LifeCommand.class);
         ALL.put("conformance", ConformanceCommand.class);
         ALL.put("help", HelpCommand.class);
         ALL.put("generate-completion", AutoComplete.GenerateCompletion.class);

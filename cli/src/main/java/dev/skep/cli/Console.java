@@ -1,5 +1,6 @@
 package dev.skep.cli;
 
+import dev.skep.cli.picture.TextPicture.Colours;
 import dev.skep.diag.Diagnostic;
 import dev.skep.program.SourceLine;
 import java.io.PrintStream;
@@ -32,6 +33,11 @@ record Console(PrintStream out, PrintStream err, Help.ColorScheme colours) {
         return colours.ansi().enabled()
                 ? Ansi.Style.on(Ansi.Style.parse(style)) + text + Ansi.Style.reset.on()
                 : text;
+    }
+
+    /// What pictures of grids may use.
+    Colours gridColours() {
+        return colours.ansi().enabled() ? Colours.MANY : Colours.NONE;
     }
 
     /// Prints a diagnostic to `err`, its first line in bold.

@@ -21,6 +21,8 @@ import picocli.CommandLine.Option;
             "  subprograms[]  name, section, binding, offset, instructions, source, btfId",
             "  maps[]         name, type, keySize, valueSize, maxEntries, flags, extra, keyType,",
             "                 valueType, pinning, inner (a map, or null), slots[] (index, target)",
+            "  structs[]      name, section, type, functions (an object: a program for each",
+            "                 member)",
             "  globals[]      map, name, offset, size, type, value, readOnly",
             "  externs[]      name, kind, weak, type",
             "  btf            types, firstId, lastId; null without BTF",

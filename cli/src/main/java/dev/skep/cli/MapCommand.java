@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             MapCommand.Listing.class,
             MapShow.class,
             MapCommand.Dump.class,
+            MapGrid.class,
             MapGet.class,
             MapCommand.Set.class,
             MapDelete.class,
@@ -39,7 +40,7 @@ final class MapCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "name a command: list, show, dump, get, set, delete, pin or unpin");
+                "name a command: list, show, dump, grid, get, set, delete, pin or unpin");
     }
 
     /// The map of an id, a name or a pinned path.

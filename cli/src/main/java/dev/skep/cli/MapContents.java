@@ -1,6 +1,9 @@
 package dev.skep.cli;
 
 import dev.skep.btf.Btf;
+import dev.skep.cli.picture.TextPicture;
+import dev.skep.grid.Grid;
+import dev.skep.grid.GridLayout;
 import dev.skep.host.BpfMap;
 import dev.skep.program.MapDefinition;
 import dev.skep.spec.MapType;
@@ -48,6 +51,9 @@ record MapContents(BpfMap map, int most) {
 
     /// A line for each element, and one about what is left out.
     List<String> lines() {
+        if (GridLayout.declared(map.definition())) {
+            return pictures();
+        }
         Elements elements = elements();
         List<String> lines = new ArrayList<>();
         elements.shown().forEach(element -> lines.addAll(lines(element)));
@@ -59,6 +65,23 @@ record MapContents(BpfMap map, int most) {
                     elements.skipped() == 1
                             ? "(1 is zero)"
                             : "(" + elements.skipped() + " are zero)");
+        }
+        return lines;
+    }
+
+    /// Grids are for the eye.
+    private List<String> pictures() {
+        GridLayout layout = GridLayout.of(map.definition());
+        List<String> lines = new ArrayList<>();
+        Optional<byte[]> key = map.nextKey(null);
+        for (int i = 0; i < most && key.isPresent(); i++) {
+            Optional<byte[]> value = map.lookup(key.get());
+            if (value.isPresent()) {
+                Grid grid = layout.read(value.get());
+                lines.add("[" + keyText(key.get()) + "] = " + GridText.summary(grid));
+                lines.addAll(TextPicture.of(grid, TextPicture.Colours.NONE));
+            }
+            key = map.nextKey(key.get());
         }
         return lines;
     }

@@ -7,8 +7,10 @@ import dev.skep.object.ObjectFunction;
 import dev.skep.object.ObjectRelocation;
 import dev.skep.program.Globals;
 import dev.skep.program.MapDefinition;
+import dev.skep.program.StructOps;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// An object as people read it: what `skep inspect` prints.
 record ObjectPage(Console console, ObjectView view) {
@@ -31,6 +33,7 @@ record ObjectPage(Console console, ObjectView view) {
         section(lines, "programs", programs());
         section(lines, "subprograms", subprograms());
         section(lines, "maps", maps());
+        section(lines, "struct_ops", structs());
         section(lines, "global variables", globals());
         section(lines, "externs", externs());
         section(lines, "relocations", relocations());
@@ -48,6 +51,19 @@ record ObjectPage(Console console, ObjectView view) {
                     p.section(),
                     p.slots().size() + " insns",
                     blank(ObjectView.source(p)));
+        }
+        return table.lines("  ");
+    }
+
+    private List<String> structs() {
+        Table table = new Table("lll");
+        for (StructOps struct : view.object().structs()) {
+            table.row(
+                    struct.name(),
+                    "%s (%s)".formatted(struct.structure(), struct.section()),
+                    struct.functions().stream()
+                            .map(f -> f.member() + " = " + f.program())
+                            .collect(Collectors.joining(", ")));
         }
         return table.lines("  ");
     }

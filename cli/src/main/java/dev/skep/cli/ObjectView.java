@@ -11,6 +11,7 @@ import dev.skep.object.ObjectRelocation;
 import dev.skep.program.Globals;
 import dev.skep.program.MapDefinition;
 import dev.skep.program.SourceLine;
+import dev.skep.program.StructOps;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ record ObjectView(String file, BpfObject object, Optional<List<CoreResolution>> 
         tree.put("programs", object.programs().stream().map(this::program).toList());
         tree.put("subprograms", object.subprograms().stream().map(this::subprogram).toList());
         tree.put("maps", object.maps().stream().map(this::map).toList());
+        tree.put("structs", object.structs().stream().map(ObjectView::struct).toList());
         tree.put("globals", object.maps().stream().flatMap(m -> globals(m).stream()).toList());
         tree.put("externs", object.externs().stream().map(this::extern).toList());
         tree.put("btf", object.btf().map(ObjectView::btf).orElse(null));
@@ -115,6 +117,17 @@ record ObjectView(String file, BpfObject object, Optional<List<CoreResolution>> 
         tree.put("pinning", map.pinning().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         tree.put("inner", map.inner().map(this::map).orElse(null));
         tree.put("slots", map.slots().stream().map(ObjectView::slot).toList());
+        return tree;
+    }
+
+    private static Map<String, Object> struct(StructOps struct) {
+        Map<String, Object> functions = new LinkedHashMap<>();
+        struct.functions().forEach(f -> functions.put(f.member(), f.program()));
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("name", struct.name());
+        tree.put("section", struct.section());
+        tree.put("type", struct.structure());
+        tree.put("functions", functions);
         return tree;
     }
 

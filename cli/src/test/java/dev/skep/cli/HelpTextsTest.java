@@ -43,6 +43,7 @@ class HelpTextsTest {
                 "map pin",
                 "map unpin",
                 "map dump",
+                "map grid",
                 "map set",
                 "link",
                 "link list",
@@ -52,6 +53,7 @@ class HelpTextsTest {
                 "probe",
                 "doctor",
                 "trace-pipe",
+                "life",
                 "conformance",
                 "help"
             })

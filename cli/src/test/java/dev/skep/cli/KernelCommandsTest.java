@@ -10,11 +10,9 @@ import dev.skep.cli.json.Json;
 import dev.skep.linux.KernelHost;
 import dev.skep.linux.KernelInventory;
 import dev.skep.verify.VerifierCode;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,12 +31,38 @@ class KernelCommandsTest {
     private static final String FIREWALL = EXAMPLES.resolve("firewall/firewall.bpf.o").toString();
     private static final String MISTAKES = EXAMPLES.resolve("mistakes/mistakes.bpf.o").toString();
 
+    private static final String CONGESTION =
+            Path.of("")
+                    .toAbsolutePath()
+                    .getParent()
+                    .resolve("linux/src/test/resources/dev/skep/linux/congestion.bpf.o")
+                    .toString();
+
     @TempDir Path folder;
 
     @BeforeEach
     void demandKernel() {
         Optional<String> obstacle = KernelHost.obstacle();
         assumeTrue(obstacle.isEmpty(), () -> obstacle.orElse(""));
+    }
+
+    @Test
+    void structuresOfFunctionsAreRegistered() {
+        String name = "steady.name=sk%x_cli".formatted(ProcessHandle.current().pid());
+        CommandLineRun run =
+                CommandLineRun.of(
+                        "attach", CONGESTION, "--prog", "steady", "--set", name, "--for", "0");
+        assumeTrue(!run.err().contains("K004"), run.err());
+        assertEquals(ExitCode.DONE, run.code(), run.err());
+        assertTrue(
+                run.out()
+                        .matches(
+                                "steady \\(struct_ops\\) is attached to"
+                                        + " tcp_congestion_ops steady, link \\d+\n"),
+                run.out());
+        CommandLineRun narrow = CommandLineRun.of("attach", CONGESTION, "--prog", "narrow");
+        assertEquals(ExitCode.KERNEL, narrow.code());
+        assertTrue(narrow.err().startsWith("K018"), narrow.err());
     }
 
     @Test
@@ -237,17 +261,8 @@ class KernelCommandsTest {
     void nothingStaysAttachedWhenTheProcessIsKilled() throws Exception {
         Path group = Files.createTempDirectory(cgroups(), "skep-test-");
         try {
-            List<String> command = new ArrayList<>();
-            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            command.add("-XX:TieredStopAtLevel=1");
-            command.add("--enable-native-access=ALL-UNNAMED");
-            command.add("-cp");
-            command.add(
-                    System.getProperty("java.class.path")
-                            + File.pathSeparator
-                            + System.getProperty("jdk.module.path", ""));
-            command.addAll(
-                    List.of("dev.skep.cli.Main", "attach", REDIRECT, "--to", group.toString()));
+            List<String> command =
+                    ChildSkep.command(List.of(), "attach", REDIRECT, "--to", group.toString());
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
             String line = process.inputReader().readLine();
             Matcher id = Pattern.compile(", link (\\d+)$").matcher(line);
@@ -261,6 +276,45 @@ class KernelCommandsTest {
             }
             assertFalse(attached(link));
         } finally {
+            Files.delete(group);
+        }
+    }
+
+    @Test
+    void pinnedLinksOutliveTheirProcess() throws Exception {
+        Path pins = Path.of("/sys/fs/bpf");
+        assumeTrue(
+                Files.readAllLines(Path.of("/proc/self/mounts")).stream()
+                        .anyMatch(line -> line.contains(" " + pins + " bpf ")),
+                "no BPF file system is mounted at " + pins);
+        Path group = Files.createTempDirectory(cgroups(), "skep-test-");
+        Path own = Files.createTempDirectory(pins, "skep-test-");
+        try {
+            CommandLineRun run =
+                    ChildSkep.run(
+                            ChildSkep.command(
+                                    List.of(),
+                                    "attach",
+                                    REDIRECT,
+                                    "--to",
+                                    group.toString(),
+                                    "--pin",
+                                    own.toString()));
+            assertEquals(ExitCode.DONE, run.code(), run.err());
+            Matcher id = Pattern.compile(", link (\\d+)\n").matcher(run.out());
+            assertTrue(id.find(), run.out());
+            int link = Integer.parseInt(id.group(1));
+            assertTrue(attached(link));
+            CommandLineRun detached =
+                    CommandLineRun.of("detach", own.resolve("redirect").toString());
+            assertEquals(ExitCode.DONE, detached.code(), detached.err());
+            for (int i = 0; i < 500 && attached(link); i++) {
+                Thread.sleep(20);
+            }
+            assertFalse(attached(link));
+        } finally {
+            Files.deleteIfExists(own.resolve("redirect"));
+            Files.delete(own);
             Files.delete(group);
         }
     }

@@ -35,6 +35,21 @@ class ObjectCommandsTest {
     }
 
     @Test
+    void inspectShowsStructuresOfFunctions() {
+        String object =
+                Path.of("").toAbsolutePath()
+                        .getParent()
+                        .resolve("linux/src/test/resources/dev/skep/linux/congestion.bpf.o")
+                        .toString();
+        String out = CommandLineRun.of("inspect", object).out();
+        assertTrue(
+                out.contains("\n  steady      tcp_congestion_ops (.struct_ops.link)   "), out);
+        assertTrue(out.contains("init = start"), out);
+        String json = CommandLineRun.of("inspect", "--json", object).out();
+        assertTrue(json.contains("\"structs\""), json);
+    }
+
+    @Test
     void everyFieldThatInspectPromisesIsThere() {
         String out =
                 CommandLineRun.of("inspect", "--json", FIREWALL.toString(), "--btf", "own").out();

@@ -230,7 +230,7 @@ class ShowCommandsTest {
             assertEquals("null\n", gone.out());
             try (var _ = host.createMap(unusual.withMaxEntries(2))) {
                 CommandLineRun two = run(ExitCode.KERNEL, "map", "show", name);
-                assertTrue(two.err().startsWith("K030: 2 maps are called " + name), two.err());
+                assertTrue(two.err().startsWith("K020: 2 maps are called " + name), two.err());
             }
         }
     }

@@ -9,6 +9,7 @@ import dev.skep.isa.InsnEncoder;
 import dev.skep.isa.MemorySize;
 import dev.skep.isa.Operand;
 import dev.skep.isa.Width;
+import java.util.Map;
 
 /// Instructions to text, in one of the spellings of [Dialect]. Immutable.
 ///
@@ -35,6 +36,18 @@ public record Printer(Dialect dialect, HelperNames helpers) {
     public String withOpcode(Insn insn, int slot) {
         int opcode = InsnEncoder.raw(insn, slot).getFirst().opcode();
         return "(%02x) %s".formatted(opcode, print(insn, slot));
+    }
+
+    /// One instruction, without index and newline; calls of kernel functions name them where
+    /// `kernelNames` does.
+    ///
+    /// @param kernelNames by number
+    public String print(Insn insn, int slot, Map<Integer, String> kernelNames) {
+        boolean known =
+                insn instanceof Insn.CallKfunc call && kernelNames.containsKey(call.btfId());
+        return known
+                ? "call " + kernelNames.get(((Insn.CallKfunc) insn).btfId())
+                : print(insn, slot);
     }
 
     /// One instruction, without index and newline.

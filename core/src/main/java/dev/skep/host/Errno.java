@@ -57,6 +57,8 @@ public enum Errno {
     ENOMSG(42),
     /// No data available.
     ENODATA(61),
+    /// What it was connected to is gone.
+    ENOLINK(67),
     /// Value too large.
     EOVERFLOW(75),
     /// Message too long.

@@ -8,6 +8,7 @@ import dev.skep.diag.LinkException;
 import dev.skep.diag.Place;
 import dev.skep.elf.ElfFile;
 import dev.skep.program.MapDefinition;
+import dev.skep.program.StructOps;
 import java.nio.ByteOrder;
 import java.util.Collection;
 import java.util.List;
@@ -117,8 +118,14 @@ public final class BpfObject {
         return RelocationLister.list(parts, btf, ext);
     }
 
-    /// What was recognised but has no effect here, a line each: `struct_ops` maps, attributes of
-    /// maps that only other loaders know, and the like.
+    /// The structures of functions of the kernel that it implements (`struct_ops`), in the order of
+    /// the file.
+    public List<StructOps> structs() {
+        return parts.structs();
+    }
+
+    /// What was recognised but has no effect here, a line each: attributes of maps that only other
+    /// loaders know, and the like.
     public List<String> remarks() {
         return remarks;
     }

@@ -12,10 +12,12 @@ import java.util.Set;
 /// @param kconfig values of kernel configuration options by name (`CONFIG_HZ`), spelt as a kernel's
 ///   `.config` spells them: `y`, `m`, `250`, `0x10`, `"text"`; also `LINUX_KERNEL_VERSION`
 /// @param globals values of global variables by name, set before the program is loaded: numbers,
-///   `true`, `false`, names of enumerators, text for arrays of `char`, or `hex:` and bytes
+///   `true`, `false`, names of enumerators, text for arrays of `char`, or `hex:` and bytes; members
+///   of structures of functions (`struct_ops`) are called `STRUCTURE.MEMBER`
 /// @param types program types by program name, which win over section names
-/// @param programs the programs to link, by name or section; empty for all but those whose section
-///   names start with `?`, which load on request only
+/// @param programs the programs to link, by name or section, or structures of functions
+///   (`struct_ops`) by name, with all programs in them; empty for everything but what stands in
+///   sections whose names start with `?`, which is made on request only
 public record LinkOptions(
         CoreTarget target,
         KernelSymbols symbols,
@@ -31,11 +33,11 @@ public record LinkOptions(
         programs = Set.copyOf(programs);
     }
 
-    /// All programs, nothing known of any kernel.
+    /// All programs, nothing known of any kernel but that it has the functions of Linux 6.18.
     public static LinkOptions standard() {
         return new LinkOptions(
                 new CoreTarget.Unknown(),
-                KernelSymbols.none(),
+                KernelSymbols.listed(),
                 Map.of(),
                 Map.of(),
                 Map.of(),

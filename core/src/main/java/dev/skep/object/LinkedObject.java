@@ -2,6 +2,7 @@ package dev.skep.object;
 
 import dev.skep.program.MapDefinition;
 import dev.skep.program.Program;
+import dev.skep.program.StructOps;
 import java.util.List;
 
 /// An object whose parts have been put together.
@@ -10,10 +11,21 @@ import java.util.List;
 /// @param maps all maps of the object; the same list as every program's, so that one set of created
 ///   maps serves them all
 /// @param core what became of each CO-RE relocation
+/// @param structs the structures of functions that its programs implement
 public record LinkedObject(
-        List<Program> programs, List<MapDefinition> maps, List<CoreResolution> core) {
+        List<Program> programs,
+        List<MapDefinition> maps,
+        List<CoreResolution> core,
+        List<StructOps> structs) {
+    /// An object that implements no structures.
+    public LinkedObject(
+            List<Program> programs, List<MapDefinition> maps, List<CoreResolution> core) {
+        this(programs, maps, core, List.of());
+    }
+
     /// Copies its lists.
     public LinkedObject {
+        structs = List.copyOf(structs);
         programs = List.copyOf(programs);
         maps = List.copyOf(maps);
         core = List.copyOf(core);

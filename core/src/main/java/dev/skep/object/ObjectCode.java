@@ -41,7 +41,9 @@ public enum ObjectCode implements Code {
     /// A `license` or `version` section that cannot be read.
     HEADER("O016", "a broken license or version section"),
     /// Something that is understood but that no host here can take.
-    UNSUPPORTED("O017", "not supported");
+    UNSUPPORTED("O017", "not supported"),
+    /// A variable in a `.struct_ops` section that is no structure of functions of the object.
+    STRUCT_OPS("O018", "a broken structure of functions (struct_ops)");
 
     private final String id;
     private final String title;

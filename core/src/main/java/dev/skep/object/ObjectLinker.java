@@ -13,6 +13,7 @@ import dev.skep.program.Program;
 import dev.skep.program.Subprogram;
 import dev.skep.spec.ProgramType;
 import dev.skep.spec.SectionMatch;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -30,12 +31,14 @@ final class ObjectLinker {
     private final ObjectParts parts;
     private final LinkOptions options;
     private final FunctionPatcher patcher;
+    private final StructOpsChoice structs;
     private final Map<ObjectFunction, PatchedFunction> patched = new IdentityHashMap<>();
 
     private ObjectLinker(BpfObject object, ObjectParts parts, LinkOptions options) {
         this.object = object;
         this.parts = parts;
         this.options = options;
+        this.structs = new StructOpsChoice(parts.structs(), options.programs());
         this.patcher =
                 new FunctionPatcher(
                         parts.patches(),
@@ -51,7 +54,14 @@ final class ObjectLinker {
     }
 
     private LinkedObject link() {
-        List<MapDefinition> maps = parts.maps().filled(options, object.btf(), parts.elf().order());
+        ByteOrder order = parts.elf().order();
+        List<MapDefinition> maps =
+                parts.maps()
+                        .filled(
+                                options,
+                                structs.withoutMembers(options.globals()),
+                                object.btf(),
+                                order);
         options.types().keySet().forEach(object::program);
         List<Program> programs = new ArrayList<>();
         long slots = 0;
@@ -69,20 +79,31 @@ final class ObjectLinker {
             }
             programs.add(program(entry, linked, maps));
         }
-        return new LinkedObject(programs, maps, patcher.outcomes());
+        return new LinkedObject(
+                programs, maps, patcher.outcomes(), structs.chosen(options.globals(), order));
     }
 
     private List<ObjectFunction> chosen() {
         Set<String> wanted = options.programs();
-        wanted.forEach(object::program);
+        wanted.stream().filter(this::isNoStruct).forEach(object::program);
         return object.programs().stream()
                 .filter(
                         entry ->
                                 wanted.isEmpty()
-                                        ? entry.match().map(SectionMatch::autoload).orElse(true)
+                                        ? automatic(entry)
                                         : wanted.contains(entry.name())
-                                                || wanted.contains(entry.section()))
+                                                || wanted.contains(entry.section())
+                                                || structs.uses(entry).orElse(false))
                 .toList();
+    }
+
+    private boolean isNoStruct(String name) {
+        return !structs.isChosen(name);
+    }
+
+    private boolean automatic(ObjectFunction entry) {
+        return structs.uses(entry)
+                .orElseGet(() -> entry.match().map(SectionMatch::autoload).orElse(true));
     }
 
     /// The functions that handle the exceptions of a program.
@@ -158,7 +179,8 @@ final class ObjectLinker {
                 object.kernelVersion(),
                 object.btf(),
                 flags(entry),
-                entry.match().map(SectionMatch::target).orElse(""),
+                structs.target(entry)
+                        .orElseGet(() -> entry.match().map(SectionMatch::target).orElse("")),
                 patcher.kernelNames());
     }
 

@@ -99,12 +99,17 @@ final class ObjectMaps {
 
     /// The definitions with the values that configuration and caller set.
     ///
+    /// @param variables values of global variables by name
     /// @throws LinkException if a value is missing or does not fit, or there is no such variable
-    List<MapDefinition> filled(LinkOptions options, Optional<Btf> btf, ByteOrder order) {
+    List<MapDefinition> filled(
+            LinkOptions options,
+            Map<String, String> variables,
+            Optional<Btf> btf,
+            ByteOrder order) {
         List<MapDefinition> filled = new ArrayList<>(definitions);
         kconfig.ifPresent(
                 settings -> filled.set(kconfigIndex(), settings.filled(options.kconfig())));
-        options.globals().forEach((name, value) -> set(filled, name, value, btf, order));
+        variables.forEach((name, value) -> set(filled, name, value, btf, order));
         return filled;
     }
 

@@ -1,6 +1,8 @@
 package dev.skep.object;
 
 import dev.skep.elf.ElfFile;
+import dev.skep.program.StructOps;
+import java.util.List;
 
 /// The insides of an object that linking works on.
 record ObjectParts(
@@ -8,4 +10,5 @@ record ObjectParts(
         Functions functions,
         ObjectMaps maps,
         CodePatches patches,
-        References references) {}
+        References references,
+        List<StructOps> structs) {}

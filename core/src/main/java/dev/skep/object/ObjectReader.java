@@ -40,7 +40,8 @@ final class ObjectReader {
                         functions,
                         maps,
                         new CodePatches(elf, ext),
-                        new References(elf, functions, maps, externs));
+                        new References(elf, functions, maps, externs),
+                        StructOpsReader.read(elf, btf, functions));
         return new BpfObject(parts, btf, ext, externs, remarks.lines(), license(), version());
     }
 
@@ -61,10 +62,7 @@ final class ObjectReader {
             if (section.size() == 0) {
                 continue;
             }
-            if (name.startsWith(".struct_ops")) {
-                remarks.add(
-                        "section " + name + " holds struct_ops maps, which cannot be registered");
-            } else if (name.equals(".addr_space.1")) {
+            if (name.equals(".addr_space.1")) {
                 remarks.add("section " + name + " holds arena variables; they start as zero");
             } else if (name.equals(".jumptables")) {
                 remarks.add("section " + name + " holds jump tables, which cannot be loaded");

@@ -82,6 +82,9 @@ final class RelocationLister {
                     .map(map -> "initial element of map " + map.name() + ": " + target)
                     .orElse("initial element of no map: " + target);
         }
+        if (StructOpsReader.isStructOps(section)) {
+            return "function of a structure (struct_ops): " + target;
+        }
         return FunctionReader.isCode(section)
                 ? target + ", in code that belongs to no function"
                 : target + ", in data; has no effect";

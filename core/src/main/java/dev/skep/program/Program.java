@@ -24,8 +24,8 @@ import java.util.Optional;
 /// @param kernelVersion `LINUX_VERSION_CODE` from a `version` section, 0 if none
 /// @param btf the object's types, if it has any
 /// @param flags the kernel's `BPF_F_*` load flags, [#SLEEPABLE] and its like
-/// @param attachTarget the kernel function or tracepoint it is loaded for; empty where it needs
-///   none
+/// @param attachTarget the kernel function or tracepoint it is loaded for, or the structure's
+///   member that it implements (`tcp_congestion_ops.init`); empty where it needs none
 /// @param kernelNames the names of the kernel functions and variables that the code refers to, by
 ///   their BTF ids
 public record Program(

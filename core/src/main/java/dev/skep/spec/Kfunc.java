@@ -11,13 +11,15 @@ import java.util.stream.Collectors;
 /// @param arguments most take at most five; those that take more cannot be called
 /// @param programTypes which programs may call it on Linux 6.18; empty where none may
 /// @param attachTypes of which of them only those may call it that expect one of some attach types
+/// @param jvm whether the JVM host offers it
 public record Kfunc(
         String name,
         List<Argument> arguments,
         Result result,
         Set<Flag> flags,
         Set<ProgramType> programTypes,
-        Map<ProgramType, Set<AttachType>> attachTypes) {
+        Map<ProgramType, Set<AttachType>> attachTypes,
+        Availability jvm) {
     /// One argument.
     ///
     /// @param structName the structure that a pointer leads to, without `struct`; else empty

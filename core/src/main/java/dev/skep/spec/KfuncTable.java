@@ -8,6 +8,8 @@ import java.util.Set;
 
 /// Reads `kfuncs.txt`: a paragraph a function, its first line `name(argument: KIND, ...) -> KIND`.
 final class KfuncTable {
+    private static final String NOT_IN_JVM = "not in the JVM: ";
+
     /// A kind, with the structure that a pointer leads to, or a number of bytes.
     private record Typed(KfuncKind kind, String structName, int size) {
         static Typed of(String text) {
@@ -25,6 +27,7 @@ final class KfuncTable {
     private Set<ProgramType> types = Set.of();
     private final Map<ProgramType, Set<AttachType>> attachTypes = new EnumMap<>(ProgramType.class);
     private Set<Kfunc.Flag> flags = Set.of();
+    private String reason = "";
 
     private KfuncTable(String head) {
         this.head = head;
@@ -49,6 +52,8 @@ final class KfuncTable {
             Cells.attachTypes(line.substring("when ".length()), attachTypes);
         } else if (line.startsWith("flags ")) {
             flags = Cells.constants(Kfunc.Flag.class, line.substring("flags ".length()));
+        } else if (line.startsWith(NOT_IN_JVM)) {
+            reason = line.substring(NOT_IN_JVM.length());
         } else {
             throw new IllegalStateException("kfuncs.txt: " + line);
         }
@@ -64,7 +69,8 @@ final class KfuncTable {
                 new Kfunc.Result(result.kind(), result.structName(), result.size()),
                 flags,
                 types,
-                attachTypes);
+                attachTypes,
+                Availability.of(reason));
     }
 
     private static List<Kfunc.Argument> arguments(String text) {

@@ -30,6 +30,12 @@ public final class Kfuncs {
         return Optional.ofNullable(Table.BY_NAME.get(name));
     }
 
+    /// The place of the function of that name in [#all()], -1 if there is none.
+    public static int numberOf(String name) {
+        Kfunc row = Table.BY_NAME.get(name);
+        return row == null ? -1 : Table.ROWS.indexOf(row);
+    }
+
     /// Whether programs of `type` that expect to be attached as `attach` may call a function.
     public static boolean allowed(Kfunc kfunc, ProgramType type, AttachType attach) {
         Set<AttachType> some = kfunc.attachTypes().get(type);

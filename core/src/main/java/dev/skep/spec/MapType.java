@@ -113,11 +113,7 @@ public enum MapType {
     /// `BPF_MAP_TYPE_BLOOM_FILTER`.
     BLOOM_FILTER(30, "5.16", "A set that answers `maybe` or `surely not`.", ""),
     /// `BPF_MAP_TYPE_USER_RINGBUF`.
-    USER_RINGBUF(
-            31,
-            "6.1",
-            "Records from user space to programs.",
-            "user ring buffers are not built yet"),
+    USER_RINGBUF(31, "6.1", "Records from user space to programs.", ""),
     /// `BPF_MAP_TYPE_CGRP_STORAGE`.
     CGRP_STORAGE(
             32,

@@ -2,6 +2,7 @@ package dev.skep.spec;
 
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -242,6 +243,12 @@ public enum ProgramType {
     /// The type of that short name.
     public static Optional<ProgramType> byName(String shortName) {
         return Optional.ofNullable(BY_NAME.get(shortName));
+    }
+
+    /// Every name that a section of programs can have, without what may follow it (`fentry` for
+    /// `fentry/do_unlinkat`).
+    public static List<String> sections() {
+        return SectionTable.names();
     }
 
     /// What a section name says about the programs in it.

@@ -39,6 +39,11 @@ final class SectionTable {
 
     private SectionTable() {}
 
+    /// The names, in the order of the table.
+    static List<String> names() {
+        return ROWS.stream().map(Row::name).toList();
+    }
+
     static Optional<SectionMatch> match(String section) {
         boolean autoload = !section.startsWith("?");
         String name = autoload ? section : section.substring(1);

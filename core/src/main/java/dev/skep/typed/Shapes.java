@@ -3,6 +3,7 @@ package dev.skep.typed;
 import dev.skep.btf.Btf;
 import dev.skep.btf.BtfKind;
 import dev.skep.host.BpfMap;
+import dev.skep.program.Globals;
 import dev.skep.program.MapDefinition;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,14 @@ final class Shapes {
         MapDefinition definition = map.definition();
         return known(definition, MapDefinition.Types::valueTypeId)
                 .orElseGet(() -> RecordShapes.of(type, definition.valueSize()));
+    }
+
+    static Shape ofGlobal(BpfMap map, Globals.Variable variable, Class<?> type) {
+        return map.definition()
+                .types()
+                .filter(_ -> variable.typeId() != 0)
+                .<Shape>map(types -> new BtfShapes(types.btf()).of(variable.typeId()))
+                .orElseGet(() -> RecordShapes.of(type, variable.size()));
     }
 
     private static Optional<Shape> known(

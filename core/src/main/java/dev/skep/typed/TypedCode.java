@@ -17,7 +17,9 @@ public enum TypedCode implements Code {
     /// A map that has no such view.
     WRONG_MAP("D006", "not a map for this view"),
     /// An event that is shorter than its type.
-    SHORT_EVENT("D007", "an event that is shorter than its type");
+    SHORT_EVENT("D007", "an event that is shorter than its type"),
+    /// A name that no global variable of an object has.
+    NO_GLOBAL("D008", "there is no global variable of that name");
 
     private final String id;
     private final String title;

@@ -5,6 +5,7 @@ import dev.skep.diag.HostException;
 import dev.skep.host.BpfMap;
 import dev.skep.host.EventStream;
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -66,6 +67,19 @@ public final class TypedEvents<T> {
         return stream.poll().map(event -> value(event.data()));
     }
 
+    /// The next event; waits for one where none is waiting, as [EventStream#poll(Duration)] does.
+    ///
+    /// @return empty if none came for that long, or somebody called [#wakeUp]
+    /// @throws HostException as [#poll]
+    public Optional<T> poll(Duration timeout) {
+        return stream.poll(timeout).map(event -> value(event.data()));
+    }
+
+    /// Has a thread that waits in [#poll(Duration)] return at once.
+    public void wakeUp() {
+        stream.wakeUp();
+    }
+
     /// Hands all events that are waiting to `action`.
     ///
     /// @return how many there were
@@ -79,7 +93,8 @@ public final class TypedEvents<T> {
         return count;
     }
 
-    /// How many events were dropped so far because nobody read in time.
+    /// How many events were dropped so far because nobody read in time, as far as the host knows:
+    /// [EventStream#lost].
     public long lost() {
         return stream.lost();
     }

@@ -1,15 +1,21 @@
 package dev.skep.typed;
 
+import dev.skep.host.BatchResult;
 import dev.skep.host.BpfMap;
+import dev.skep.host.MapBatch;
 import dev.skep.program.MapDefinition;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Spliterators;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -152,10 +158,7 @@ public final class TypedMap<K, V> {
     /// @throws dev.skep.diag.HostException with [TypedCode#BAD_VALUE] if a number or text does not
     ///   fit its field
     public void put(K key, V value, long flags) {
-        Objects.requireNonNull(value);
-        byte[] bytes = new byte[valueSize(value)];
-        this.value.write(MemorySegment.ofArray(bytes), 0, value);
-        map.update(bytes(key), bytes, flags);
+        map.update(bytes(key), valueBytes(value), flags);
     }
 
     /// Removes what is under `key`; false if there is nothing.
@@ -178,16 +181,95 @@ public final class TypedMap<K, V> {
         return keys().flatMap(k -> get(k).map(v -> Map.entry(k, v)).stream());
     }
 
+    /// The elements, as [BpfMap#batches] gives them: with many, a fraction of the cost of
+    /// [#entries()].
+    ///
+    /// @param batch how many are fetched at a time, at least 1
+    public Stream<Map.Entry<K, V>> entries(int batch) {
+        return elements(map.batches(batch));
+    }
+
+    /// The elements, which are taken out of the map, as [BpfMap#takeBatches] does: those that were
+    /// fetched are gone, whether the stream is read to its end or not.
+    ///
+    /// @param batch how many are fetched at a time, at least 1
+    public Stream<Map.Entry<K, V>> takeAll(int batch) {
+        return elements(map.takeBatches(batch));
+    }
+
+    /// Stores all of `elements`, many at a time.
+    ///
+    /// @throws dev.skep.host.MapException where the map refuses one; those before it, in the order
+    ///   of `elements`, are stored
+    /// @throws dev.skep.diag.HostException with [TypedCode#BAD_VALUE] if a number or text does not
+    ///   fit its field; nothing is stored then
+    public void putAll(Map<? extends K, ? extends V> elements) {
+        List<byte[]> keys = new ArrayList<>();
+        List<byte[]> values = new ArrayList<>();
+        elements.forEach(
+                (k, v) -> {
+                    keys.add(bytes(k));
+                    values.add(valueBytes(v));
+                });
+        BatchResult result = map.updateAll(MapBatch.of(keys, values), BpfMap.ANY);
+        for (int i = result.count(); i < keys.size(); i++) {
+            // Once more, alone: the map says why not. If it takes it now, all the better.
+            map.update(keys.get(i), values.get(i), BpfMap.ANY);
+        }
+    }
+
+    /// Removes what is under `keys`, many at a time; how many there were.
+    ///
+    /// @throws dev.skep.host.MapException where the map refuses
+    public int removeAll(Collection<? extends K> keys) {
+        List<byte[]> left = keys.stream().map(this::bytes).toList();
+        int removed = 0;
+        while (!left.isEmpty()) {
+            int done = map.deleteAll(MapBatch.ofKeys(left)).count();
+            removed += done;
+            if (done < left.size()) {
+                // Once more, alone: it is not there, or the map says why not.
+                removed += map.delete(left.get(done)) ? 1 : 0;
+                done++;
+            }
+            left = left.subList(done, left.size());
+        }
+        return removed;
+    }
+
+    private Stream<Map.Entry<K, V>> elements(Iterator<MapBatch> batches) {
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(batches, 0), false)
+                .flatMap(
+                        batch ->
+                                IntStream.range(0, batch.count())
+                                        .mapToObj(
+                                                i ->
+                                                        Map.entry(
+                                                                key(batch.key(i)),
+                                                                value(batch.value(i)))));
+    }
+
     private int valueSize(V value) {
         return this.value instanceof PerCpuCodec cpus
                 ? cpus.stride() * ((List<?>) value).size()
                 : map.definition().valueSize();
     }
 
+    private byte[] valueBytes(V value) {
+        byte[] bytes = new byte[valueSize(Objects.requireNonNull(value, place))];
+        this.value.write(MemorySegment.ofArray(bytes), 0, value);
+        return bytes;
+    }
+
     private byte[] bytes(K key) {
         byte[] bytes = new byte[map.definition().keySize()];
         this.key.write(MemorySegment.ofArray(bytes), 0, Objects.requireNonNull(key, place));
         return bytes;
+    }
+
+    @SuppressWarnings("unchecked")
+    private K key(byte[] bytes) {
+        return (K) key.read(MemorySegment.ofArray(bytes), 0);
     }
 
     @SuppressWarnings("unchecked")
@@ -205,12 +287,10 @@ public final class TypedMap<K, V> {
         }
 
         @Override
-        @SuppressWarnings("unchecked")
         public boolean tryAdvance(Consumer<? super K> action) {
             Optional<byte[]> current = next == null ? map.nextKey(null) : next;
             next = current.flatMap(map::nextKey);
-            current.ifPresent(
-                    bytes -> action.accept((K) key.read(MemorySegment.ofArray(bytes), 0)));
+            current.ifPresent(bytes -> action.accept(key(bytes)));
             return current.isPresent();
         }
     }

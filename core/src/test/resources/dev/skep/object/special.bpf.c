@@ -1,4 +1,4 @@
-/* Things that are recognised but not loaded: struct_ops, and the memory of an arena. */
+/* Things that few objects have: a structure of functions, and variables in an arena. */
 #include "small.h"
 
 struct {

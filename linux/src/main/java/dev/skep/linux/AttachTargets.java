@@ -6,6 +6,7 @@ import dev.skep.diag.Diagnostic;
 import dev.skep.diag.Place;
 import dev.skep.program.Program;
 import dev.skep.spec.AttachType;
+import dev.skep.spec.ProgramType;
 import dev.skep.spec.TargetNames;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -18,11 +19,53 @@ import java.util.function.Supplier;
 final class AttachTargets {
     private AttachTargets() {}
 
-    /// The BTF id of the target of `program`, 0 if its type needs none.
+    /// What the kernel is told of the target of a program.
+    ///
+    /// @param id its BTF id, 0 if the program's type needs none
+    /// @param attachType the expected attach type; of the members of a structure their number
+    record Target(int id, int attachType) {}
+
+    /// The target of `program`.
     ///
     /// @param replaced the program whose function it replaces
     /// @throws KernelException if the kernel, or that program, has no such thing
-    static int idOf(Program program, Optional<Program> replaced, Supplier<Optional<Btf>> kernel) {
+    static Target of(Program program, Optional<Program> replaced, Supplier<Optional<Btf>> kernel) {
+        return program.type() == ProgramType.STRUCT_OPS
+                ? member(program, kernel)
+                : new Target(idOf(program, replaced, kernel), program.attachType());
+    }
+
+    private static Target member(Program program, Supplier<Optional<Btf>> kernel) {
+        String[] parts = program.attachTarget().split("\\.");
+        if (parts.length != 2) {
+            throw unused(program);
+        }
+        StructOpsTypes types =
+                StructOpsTypes.of(
+                        parts[0],
+                        KernelProgram.place(program),
+                        kernel.get().orElseThrow(() -> missing(program, parts[0], false)));
+        int member =
+                types.member(parts[1])
+                        .orElseThrow(() -> missing(program, program.attachTarget(), true));
+        return new Target(types.id(), member);
+    }
+
+    private static KernelException unused(Program program) {
+        return new KernelException(
+                Diagnostic.of(
+                                KernelCode.TARGET,
+                                "the program implements no member of a structure of the kernel")
+                        .at(KernelProgram.place(program))
+                        .because("programs of type struct_ops are loaded for one")
+                        .fix(
+                                "name it in a variable of the structure's type in"
+                                        + " SEC(\".struct_ops.link\")"),
+                0);
+    }
+
+    private static int idOf(
+            Program program, Optional<Program> replaced, Supplier<Optional<Btf>> kernel) {
         return switch (program.type()) {
             case TRACING ->
                     find(
@@ -32,7 +75,6 @@ final class AttachTargets {
                                     ? BtfKind.TYPEDEF
                                     : BtfKind.FUNC);
             case LSM -> find(program, kernel, BtfKind.FUNC);
-            case STRUCT_OPS -> find(program, kernel, BtfKind.STRUCT);
             case EXT -> replacedFunction(program, replaced);
             case SOCKET_FILTER,
                     KPROBE,
@@ -61,6 +103,7 @@ final class AttachTargets {
                     CGROUP_SOCKOPT,
                     SK_LOOKUP,
                     SYSCALL,
+                    STRUCT_OPS,
                     NETFILTER ->
                     0;
         };
@@ -107,7 +150,11 @@ final class AttachTargets {
                                         ? "programs of type %s are loaded for one of them"
                                                 .formatted(program.type().shortName())
                                         : "this kernel does not publish its types")
-                        .fix("name a target that this kernel has"),
+                        .fix(
+                                typed
+                                        ? "name a target that this kernel has"
+                                        : "use a kernel that is built with"
+                                                + " CONFIG_DEBUG_INFO_BTF"),
                 0);
     }
 }

@@ -13,11 +13,11 @@ import java.util.Optional;
 
 /// Looks at what this machine allows, and why not. It changes nothing.
 public final class Doctor {
-    private static final Path UNPRIVILEGED = Path.of("/proc/sys/kernel/unprivileged_bpf_disabled");
     private static final Path COMPILER = Path.of("/proc/sys/net/core/bpf_jit_enable");
     private static final Path LOCKDOWN = Path.of("/sys/kernel/security/lockdown");
+    private static final Path MODULES = Path.of("/sys/kernel/security/lsm");
     private static final Path PROBES = Path.of("/sys/bus/event_source/devices");
-    private static final Path MOUNTS = Path.of("/proc/self/mounts");
+    private static final Path MOUNTS = Path.of("/proc/thread-self/mounts");
 
     private Doctor() {}
 
@@ -30,12 +30,12 @@ public final class Doctor {
                             "bpf(2)",
                             Checkup.State.MISSING,
                             obstacle.get(),
-                            "run as root, or with CAP_BPF, CAP_PERFMON and CAP_NET_ADMIN, on"
-                                    + " Linux"));
+                            KernelVerifier.REMEDY));
         }
         List<Checkup> found = new ArrayList<>();
         RunningKernel kernel = new RunningKernel();
         found.add(Checkup.good("bpf(2)", "programs can be loaded into Linux " + kernel.release()));
+        found.add(rights());
         found.add(types(kernel));
         found.add(compiler());
         found.add(mount("bpf", "pinning", "/sys/fs/bpf", "mount -t bpf bpf /sys/fs/bpf"));
@@ -55,8 +55,19 @@ public final class Doctor {
         found.add(probes("uprobe", "probes in processes"));
         found.add(functions(kernel));
         found.add(unprivileged());
+        securityModule().ifPresent(found::add);
         lockdown().ifPresent(found::add);
         return found;
+    }
+
+    private static Checkup rights() {
+        List<String> missing = Rights.missing();
+        return missing.isEmpty()
+                ? Checkup.good("rights", "this user has every capability that it takes")
+                : Checkup.limited(
+                        "rights",
+                        "this user is without " + String.join(", ", missing),
+                        "run as root, or with these capabilities");
     }
 
     private static Checkup types(RunningKernel kernel) {
@@ -132,12 +143,26 @@ public final class Doctor {
     }
 
     private static Checkup unprivileged() {
-        String value = read(UNPRIVILEGED);
+        String value = Rights.unprivileged();
         return Checkup.good(
                 "other users",
                 value.equals("0")
                         ? "users without capabilities may load socket filters"
                         : "users without capabilities may load nothing");
+    }
+
+    /// Programs for hooks of security modules are loaded without it, and never called.
+    private static Optional<Checkup> securityModule() {
+        String modules = read(MODULES);
+        return modules.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        List.of(modules.split(",")).contains("bpf")
+                                ? Checkup.good("security hooks", "programs are asked")
+                                : Checkup.limited(
+                                        "security hooks",
+                                        "programs are not asked: lsm=" + modules,
+                                        "start the kernel with bpf in its list lsm="));
     }
 
     private static Optional<Checkup> lockdown() {

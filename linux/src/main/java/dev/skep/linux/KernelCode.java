@@ -38,8 +38,12 @@ public enum KernelCode implements Code {
     LINK("K016", "the kernel refused an operation on a link"),
     /// What there is in the kernel, which not everybody may see.
     INVENTORY("K017", "the kernel does not tell what it has"),
+    /// A structure of functions that the kernel does not take, or that does not fit its own.
+    STRUCT_OPS("K018", "the kernel does not take a structure of functions (struct_ops)"),
+    /// An object that adapts to the kernel's types, which are not there.
+    UNTYPED("K019", "the kernel does not publish its types"),
     /// A name that several programs or maps in the kernel have.
-    AMBIGUOUS("K030", "several things in the kernel have that name");
+    AMBIGUOUS("K020", "several things in the kernel have that name");
 
     private final String id;
     private final String title;

@@ -8,13 +8,13 @@ import dev.skep.isa.InsnEncoder;
 import dev.skep.linux.sys.Bpf;
 import dev.skep.linux.sys.Descriptor;
 import dev.skep.linux.sys.LoadReply;
-import dev.skep.linux.sys.LockedMemory;
 import dev.skep.linux.sys.ProgramAttributes;
 import dev.skep.linux.sys.RefusedCall;
 import dev.skep.object.LinkedObject;
 import dev.skep.program.MapDefinition;
 import dev.skep.program.Program;
 import dev.skep.program.SpecialFields;
+import dev.skep.program.StructOps;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -27,24 +27,24 @@ import java.util.Set;
 /// Initial elements of maps ([MapDefinition#slots]) that name other maps or programs are filled in
 /// as soon as both exist, whichever comes first. Safe for many threads.
 public final class KernelHost implements Host {
-    /// Linux 5.11, which no longer counts maps as locked memory.
-    private static final int COUNTS_ITSELF = 5 << 16 | 11 << 8;
-
     private final Bpf bpf;
     private final KernelMaps maps;
     private final KernelObjects objects;
+    private final StructOpsMaps structs;
     private final RunningKernel kernel = new RunningKernel();
     private final InitialElements elements = new InitialElements();
     private final Set<KernelMap> openMaps = new LinkedHashSet<>();
     private final Set<KernelProgram> openPrograms = new LinkedHashSet<>();
+    private final List<KernelStructOps> openStructs = new ArrayList<>();
 
     /// Why the limit of locked memory stayed where it mattered.
-    private Optional<RefusedCall> lockedMemory = Optional.empty();
+    private final Optional<RefusedCall> lockedMemory = MemoryLimit.lift(kernel);
 
     private KernelHost(Bpf bpf) {
         this.bpf = bpf;
         this.maps = new KernelMaps(bpf);
         this.objects = new KernelObjects(bpf, KernelObjects.OLDER_KERNELS);
+        this.structs = new StructOpsMaps(bpf, kernel::types);
     }
 
     /// Why this process cannot load programs into the kernel, in words for people; empty if it can.
@@ -57,21 +57,7 @@ public final class KernelHost implements Host {
     /// @throws KernelException if it cannot be used, for the reason that [#obstacle] gives
     public static KernelHost open() {
         KernelVerifier.demandUsable();
-        KernelHost host = new KernelHost(Bpf.ofThisMachine());
-        host.liftLimits();
-        return host;
-    }
-
-    /// Older kernels count maps as locked memory. Where the limit stays, small ones fit all the
-    /// same, and the refusal of others names it.
-    private void liftLimits() {
-        if (kernel.version() < COUNTS_ITSELF) {
-            try {
-                LockedMemory.unlimited();
-            } catch (RefusedCall e) {
-                lockedMemory = Optional.of(e);
-            }
-        }
+        return new KernelHost(Bpf.ofThisMachine());
     }
 
     /// What objects are linked with for this kernel.
@@ -204,9 +190,9 @@ public final class KernelHost implements Host {
     }
 
     /// Loads an object: creates its maps, takes over those that are pinned already, pins those that
-    /// want to be, and loads its programs. Where something is left open, such as the size of a ring
-    /// buffer, it is filled in as libbpf does. If something is refused, nothing stays, except maps
-    /// that were pinned.
+    /// want to be, loads its programs, and creates the structures of functions that they implement.
+    /// Where something is left open, such as the size of a ring buffer, it is filled in as libbpf
+    /// does. If something is refused, nothing stays, except maps that were pinned.
     ///
     /// @param object linked with the options of [#kernel()]
     /// @throws dev.skep.host.MapException if the kernel refuses a map
@@ -218,6 +204,7 @@ public final class KernelHost implements Host {
         MapPins pins = new MapPins(options.pins());
         List<KernelMap> maps = new ArrayList<>();
         List<KernelProgram> loaded = new ArrayList<>();
+        List<KernelStructOps> made = new ArrayList<>();
         try {
             for (MapDefinition definition : object.maps()) {
                 MapDefinition map = KernelMaps.completed(definition);
@@ -235,9 +222,16 @@ public final class KernelHost implements Host {
                                 Optional.empty(),
                                 options.detail()));
             }
-            return new KernelObject(maps, loaded);
+            KernelObject complete = new KernelObject(maps, loaded, List.of());
+            for (StructOps struct : object.structs()) {
+                made.add(
+                        structs.create(
+                                struct, graph, name -> complete.program(name).fileDescriptor()));
+            }
+            openStructs.addAll(made);
+            return new KernelObject(maps, loaded, made);
         } catch (RuntimeException e) {
-            new KernelObject(maps, loaded).close();
+            new KernelObject(maps, loaded, made).close();
             throw e;
         }
     }
@@ -318,6 +312,7 @@ public final class KernelHost implements Host {
         synchronized (this) {
             programs = List.copyOf(openPrograms);
             maps = List.copyOf(openMaps);
+            openStructs.forEach(KernelStructOps::close);
             objects.close();
         }
         programs.forEach(KernelProgram::close);

@@ -1,15 +1,21 @@
 package dev.skep.linux;
 
 import dev.skep.diag.Diagnostic;
+import dev.skep.host.BatchResult;
 import dev.skep.host.BpfMap;
 import dev.skep.host.Errno;
+import dev.skep.host.EventSink;
 import dev.skep.host.EventStream;
+import dev.skep.host.MapBatch;
 import dev.skep.host.MapException;
+import dev.skep.linux.sys.BatchElements;
 import dev.skep.linux.sys.Descriptor;
 import dev.skep.linux.sys.MapElements;
 import dev.skep.linux.sys.RefusedCall;
 import dev.skep.program.MapDefinition;
 import dev.skep.spec.MapType;
+import java.lang.foreign.MemorySegment;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -19,8 +25,11 @@ public final class KernelMap implements BpfMap {
     private final MapShape shape;
     private final Descriptor descriptor;
     private final MapElements elements;
+    private final KernelBatches batches;
     private final Consumer<KernelMap> closed;
     private EventSource events;
+    private UserRing sending;
+    private SharedMemory memory;
 
     /// A map behind `descriptor`, which it closes; `closed` hears of it.
     KernelMap(MapDefinition definition, Descriptor descriptor, Consumer<KernelMap> closed) {
@@ -28,6 +37,8 @@ public final class KernelMap implements BpfMap {
         this.shape = MapShape.of(definition);
         this.descriptor = descriptor;
         this.elements = new MapElements(descriptor);
+        this.batches =
+                new KernelBatches(this, new BatchElements(descriptor, shape.key(), shape.value()));
         this.closed = closed;
     }
 
@@ -96,6 +107,36 @@ public final class KernelMap implements BpfMap {
     }
 
     @Override
+    public Iterator<MapBatch> batches(int size) {
+        return batches.walk(batches.lookups(), size, () -> BpfMap.super.batches(size));
+    }
+
+    @Override
+    public Iterator<MapBatch> takeBatches(int size) {
+        return batches.walk(batches.takes(), size, () -> BpfMap.super.takeBatches(size));
+    }
+
+    @Override
+    public BatchResult updateAll(MapBatch elements, long flags) {
+        if (elements.count() == 0) {
+            return BatchResult.all(0);
+        }
+        checkLength("key", elements.key(0), shape.key());
+        checkLength("value", elements.value(0), shape.value());
+        return operate(
+                "update batch", () -> batches.update(elements, flags, BpfMap.super::updateAll));
+    }
+
+    @Override
+    public BatchResult deleteAll(MapBatch keys) {
+        if (keys.count() == 0) {
+            return BatchResult.all(0);
+        }
+        checkLength("key", keys.key(0), shape.key());
+        return operate("delete batch", () -> batches.delete(keys, BpfMap.super::deleteAll));
+    }
+
+    @Override
     public void freeze() {
         operate(
                 "freeze",
@@ -120,16 +161,51 @@ public final class KernelMap implements BpfMap {
     }
 
     @Override
-    public void close() {
-        synchronized (this) {
-            if (descriptor.closed()) {
-                return;
-            }
-            if (events != null) {
-                events.close();
-            }
-            closed.accept(this);
-            descriptor.close();
+    public synchronized MemorySegment memory() {
+        if (descriptor.closed()) {
+            throw closedAlready();
+        }
+        if (memory == null) {
+            memory = operate("memory", () -> SharedMemory.open(this));
+        }
+        return memory.values();
+    }
+
+    @Override
+    public synchronized EventSink sink() {
+        if (descriptor.closed()) {
+            throw closedAlready();
+        }
+        if (definition.type() != MapType.USER_RINGBUF) {
+            throw new MapException(
+                    Errno.EINVAL,
+                    Diagnostic.of(
+                                    KernelCode.MAP_OPERATION,
+                                    "a map of type " + definition.type() + " takes no records")
+                            .at(KernelMaps.place(definition))
+                            .fix("send through a user ring buffer"));
+        }
+        if (sending == null) {
+            sending = operate("sink", () -> UserRing.open(this));
+        }
+        return sending.sink();
+    }
+
+    @Override
+    public synchronized void close() {
+        if (descriptor.closed()) {
+            return;
+        }
+        closed.accept(this);
+        descriptor.close();
+        if (events != null) {
+            events.close();
+        }
+        if (sending != null) {
+            sending.close();
+        }
+        if (memory != null) {
+            memory.close();
         }
     }
 
@@ -147,6 +223,17 @@ public final class KernelMap implements BpfMap {
             }
             throw Refusals.ofMap(KernelCode.MAP_OPERATION, name, definition, e);
         }
+    }
+
+    /// The exception for an operation that the kernel refused with that error number.
+    RuntimeException refused(String operation, int errno) {
+        return descriptor.closed()
+                ? closedAlready()
+                : Refusals.ofMap(
+                        KernelCode.MAP_OPERATION,
+                        operation,
+                        definition,
+                        RefusedCall.of(operation, errno));
     }
 
     private MapException closedAlready() {

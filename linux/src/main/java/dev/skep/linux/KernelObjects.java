@@ -3,6 +3,7 @@ package dev.skep.linux;
 import dev.skep.btf.BtfKind;
 import dev.skep.btf.OlderBtf;
 import dev.skep.diag.Place;
+import dev.skep.host.Errno;
 import dev.skep.linux.sys.Bpf;
 import dev.skep.linux.sys.Descriptor;
 import dev.skep.linux.sys.ProgramAttributes;
@@ -87,10 +88,22 @@ final class KernelObjects implements AutoCloseable {
     }
 
     /// The types of programs of one object, loaded, in their order and with one graph; empty if the
-    /// object has none.
+    /// object has none. Users without capabilities may not load any: what they may load otherwise
+    /// works without.
     ///
     /// @throws KernelException if the kernel refuses them
     List<ProgramAttributes.Types> types(List<Program> programs) {
+        try {
+            return loaded(programs);
+        } catch (KernelException e) {
+            if (e.errno() != Errno.EPERM.number()) {
+                throw e;
+            }
+            return List.of();
+        }
+    }
+
+    private List<ProgramAttributes.Types> loaded(List<Program> programs) {
         return TypeImage.ofAll(programs, ByteOrder.nativeOrder()).stream()
                 .map(
                         image ->

@@ -1,8 +1,10 @@
 package dev.skep.linux;
 
 import dev.skep.btf.Btf;
+import dev.skep.btf.BtfKind;
 import dev.skep.diag.Diagnostic;
 import dev.skep.diag.Place;
+import dev.skep.host.Errno;
 import dev.skep.isa.AluOp;
 import dev.skep.isa.Bytecode;
 import dev.skep.isa.Insn;
@@ -20,18 +22,32 @@ import dev.skep.program.Program;
 import dev.skep.spec.ProgramType;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The verifier of the running kernel. It loads programs and drops them at once; nothing is
 /// attached, nothing runs. The maps and types that programs need are created on the way and kept
 /// for the next ones until this is closed. For one thread at a time.
 public final class KernelVerifier implements AutoCloseable {
+    /// What to do where bpf(2) cannot be used.
+    static final String REMEDY =
+            "run as root, or with CAP_BPF, CAP_PERFMON and CAP_NET_ADMIN, on Linux, outside of"
+                    + " sandboxes that forbid bpf(2)";
+
+    /// Linux 6.0.
+    private static final int EVERY_KIND = 6 << 16;
+
     private final Bpf bpf;
     private final KernelObjects objects;
     private final KernelTypes kernel = new KernelTypes();
 
     private KernelVerifier(Bpf bpf) {
         this.bpf = bpf;
-        this.objects = new KernelObjects(bpf, List.of());
+        this.objects = new KernelObjects(bpf, olderTypes(new RunningKernel()));
+    }
+
+    /// Kernels that know every kind of types are taken at their word.
+    private static List<Set<BtfKind>> olderTypes(RunningKernel kernel) {
+        return kernel.version() < EVERY_KIND ? KernelObjects.OLDER_KERNELS : List.of();
     }
 
     /// Why this process cannot ask the kernel, in words for people; empty if it can.
@@ -51,14 +67,24 @@ public final class KernelVerifier implements AutoCloseable {
                                 new Insn.Alu(AluOp.MOV, Width.W64, 0, new Operand.Immediate(0)),
                                 new Insn.Exit()));
         Program program = Program.of("passing", ProgramType.SOCKET_FILTER, passing);
+        MemoryLimit.lift(new RunningKernel());
         try (KernelVerifier verifier = new KernelVerifier(Bpf.ofThisMachine())) {
             KernelVerdict verdict =
                     verifier.verify(
                             program, InsnEncoder.raw(program.code()), loader, LogDetail.STATISTICS);
             return verdict.accepted()
                     ? Optional.empty()
-                    : Optional.of(loader.refusal() + RefusedCall.describe(verdict.errno()));
+                    : Optional.of(loader.refusal() + reason(verdict.errno(), loader));
         }
+    }
+
+    private static String reason(int errno, Loader loader) {
+        String name = RefusedCall.describe(errno);
+        return switch (Errno.ofNumber(errno).orElse(Errno.EINVAL)) {
+            case EPERM, EACCES -> loader == Loader.PRIVILEGED ? name + ", " + Rights.cause() : name;
+            case ENOSYS -> name + ", the kernel is built without bpf(2), or a sandbox hides it";
+            default -> name;
+        };
     }
 
     /// The verifier of this kernel.
@@ -78,10 +104,7 @@ public final class KernelVerifier implements AutoCloseable {
     }
 
     static KernelException unusable(String obstacle) {
-        return new KernelException(
-                Diagnostic.of(KernelCode.UNUSABLE, obstacle)
-                        .fix("run as root, or with CAP_BPF and CAP_PERFMON, on Linux"),
-                0);
+        return new KernelException(Diagnostic.of(KernelCode.UNUSABLE, obstacle).fix(REMEDY), 0);
     }
 
     /// The kernel's types; empty if it does not publish them.

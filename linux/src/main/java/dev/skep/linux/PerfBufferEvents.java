@@ -14,15 +14,14 @@ import java.util.Optional;
 
 /// The records of a perf-event array: a buffer for each running CPU that the array has an element
 /// for, opened and put into the array when somebody first asks.
-final class PerfBufferEvents implements EventSource {
+final class PerfBufferEvents extends EventSource {
     /// Pages of data for each CPU.
     private static final int PAGES = 64;
 
-    private final MapDefinition map;
     private final List<PerfBuffer> buffers;
 
-    private PerfBufferEvents(MapDefinition map, List<PerfBuffer> buffers) {
-        this.map = map;
+    private PerfBufferEvents(KernelMap map, List<PerfBuffer> buffers) {
+        super(map);
         this.buffers = List.copyOf(buffers);
     }
 
@@ -37,7 +36,7 @@ final class PerfBufferEvents implements EventSource {
                     put(map.descriptor(), cpu, buffer.event());
                 }
             }
-            return new PerfBufferEvents(definition, buffers);
+            return new PerfBufferEvents(map, buffers);
         } catch (RefusedCall e) {
             buffers.forEach(PerfBuffer::close);
             throw e;
@@ -66,7 +65,7 @@ final class PerfBufferEvents implements EventSource {
             }
             return Optional.empty();
         } catch (IllegalStateException e) {
-            throw EventSource.closed(map);
+            throw closed();
         }
     }
 
@@ -78,7 +77,12 @@ final class PerfBufferEvents implements EventSource {
     }
 
     @Override
-    public void close() {
+    List<Descriptor> readable() {
+        return buffers.stream().map(PerfBuffer::event).toList();
+    }
+
+    @Override
+    void release() {
         buffers.forEach(PerfBuffer::close);
     }
 }

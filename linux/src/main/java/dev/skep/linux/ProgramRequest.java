@@ -1,6 +1,7 @@
 package dev.skep.linux;
 
 import dev.skep.btf.Btf;
+import dev.skep.btf.BtfKind;
 import dev.skep.diag.Diagnostic;
 import dev.skep.isa.ImmediateKind;
 import dev.skep.isa.RawInsn;
@@ -11,12 +12,15 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /// What the kernel is asked to load.
 final class ProgramRequest {
     private static final int WIDE_LOAD = 0x18;
+    private static final int CALL = 0x85;
+    private static final int KFUNC = 2;
 
     private ProgramRequest() {}
 
@@ -46,16 +50,18 @@ final class ProgramRequest {
             IntFunction<Descriptor> maps,
             Optional<KernelProgram> replaced,
             Supplier<Optional<Btf>> kernel) {
+        AttachTargets.Target target =
+                AttachTargets.of(program, replaced.map(KernelProgram::program), kernel);
         return new ProgramAttributes(
                 program.type().id(),
-                program.attachType(),
+                target.attachType(),
                 program.flags(),
                 program.name(),
                 program.license(),
                 program.kernelVersion(),
-                bytes(withDescriptors(program, code, maps)),
+                bytes(withDescriptors(program, withKernelIds(program, code, kernel), maps)),
                 types,
-                AttachTargets.idOf(program, replaced.map(KernelProgram::program), kernel),
+                target.id(),
                 replaced.map(KernelProgram::descriptor),
                 List.of());
     }
@@ -82,6 +88,37 @@ final class ProgramRequest {
     private static RawInsn naming(ImmediateKind kind, RawInsn insn, IntFunction<Descriptor> maps) {
         int descriptor = maps.apply(insn.imm()).number();
         return new RawInsn(insn.opcode(), insn.dst(), kind.ordinal(), insn.offset(), descriptor);
+    }
+
+    /// Calls of kernel functions carry numbers of the kernel that the program was linked for, or of
+    /// none; this kernel has its own for the same names.
+    private static List<RawInsn> withKernelIds(
+            Program program, List<RawInsn> code, Supplier<Optional<Btf>> kernel) {
+        if (program.kernelNames().isEmpty()) {
+            return code;
+        }
+        List<RawInsn> patched = new ArrayList<>(code);
+        for (int slot = 0; slot < code.size(); slot++) {
+            RawInsn insn = code.get(slot);
+            if (insn.opcode() == WIDE_LOAD) {
+                slot++;
+            } else if (insn.opcode() == CALL && insn.src() == KFUNC && insn.offset() == 0) {
+                patched.set(slot, calling(program.kernelNames().get(insn.imm()), insn, kernel));
+            }
+        }
+        return patched;
+    }
+
+    private static RawInsn calling(String name, RawInsn insn, Supplier<Optional<Btf>> kernel) {
+        OptionalInt id =
+                name == null
+                        ? OptionalInt.empty()
+                        : kernel.get()
+                                .map(btf -> btf.find(BtfKind.FUNC, name))
+                                .orElse(OptionalInt.empty());
+        return id.isEmpty()
+                ? insn
+                : new RawInsn(CALL, insn.dst(), KFUNC, insn.offset(), id.getAsInt());
     }
 
     /// Instructions as this machine's kernel takes them.

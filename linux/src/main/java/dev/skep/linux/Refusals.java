@@ -8,6 +8,7 @@ import dev.skep.host.MapRefusals;
 import dev.skep.linux.sys.RefusedCall;
 import dev.skep.program.MapDefinition;
 import dev.skep.program.Program;
+import dev.skep.spec.MapType;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -35,13 +36,55 @@ final class Refusals {
         Diagnostic diagnostic =
                 Diagnostic.of(code, message)
                         .at(KernelMaps.place(map))
-                        .because(MapRefusals.cause(map, errno.get()))
-                        .fix(MapRefusals.remedy(errno.get()));
+                        .because(cause(code, map, errno.get()))
+                        .fix(remedy(code, map, errno.get()));
+        Optional<String> novelty = Novelties.of(map);
+        if (novelty.isPresent()) {
+            diagnostic = diagnostic.because(novelty.get());
+        }
         for (Throwable also : refusal.getSuppressed()) {
             diagnostic =
                     diagnostic.because("the limit of locked memory stays: " + also.getMessage());
         }
         return new MapException(errno.get(), diagnostic);
+    }
+
+    private static String remedy(KernelCode code, MapDefinition map, Errno errno) {
+        if (code == KernelCode.MAP && (errno == Errno.E2BIG || errno == Errno.ENOMEM)) {
+            return "make value_size or max_entries smaller";
+        }
+        String usual = MapRefusals.remedy(errno);
+        if (code != KernelCode.MAP || !usual.isEmpty()) {
+            return usual;
+        }
+        if (map.type() == MapType.STRUCT_OPS) {
+            return "declare the structure in SEC(\".struct_ops.link\"), and load it with the"
+                    + " programs in it";
+        }
+        return switch (errno) {
+            case EPERM, EACCES -> "run as root, or with CAP_BPF";
+            case EINVAL, ENOTSUPP, EOPNOTSUPP ->
+                    "maps of type %s take Linux %s, and a shape that fits: skep help map %s"
+                            .formatted(
+                                    map.type().shortName(),
+                                    map.type().since(),
+                                    map.type().shortName());
+            default -> "";
+        };
+    }
+
+    /// What is refused at its creation is refused for its size mostly, whereas elements are refused
+    /// for what is in the map.
+    private static String cause(KernelCode code, MapDefinition map, Errno errno) {
+        if (code != KernelCode.MAP || errno != Errno.E2BIG && errno != Errno.ENOMEM) {
+            return MapRefusals.cause(map, errno);
+        }
+        return "it would have %,d elements of %,d bytes%s"
+                .formatted(
+                        Integer.toUnsignedLong(map.maxEntries()),
+                        Integer.toUnsignedLong(map.keySize())
+                                + Integer.toUnsignedLong(map.valueSize()),
+                        errno == Errno.E2BIG ? "; values of arrays have less than 2 GiB" : "");
     }
 
     /// What refused a program: the verifier's last words, and who may load what.
@@ -56,8 +99,15 @@ final class Refusals {
         for (String line : lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size())) {
             diagnostic = diagnostic.because("log: " + line);
         }
-        return new KernelException(
-                diagnostic.fix(remedy(program, verdict)), verdict.errno(), verdict.log());
+        List<String> novelties = Novelties.of(program);
+        for (String novelty : novelties) {
+            diagnostic = diagnostic.because(novelty);
+        }
+        String remedy =
+                novelties.isEmpty()
+                        ? remedy(program, verdict)
+                        : "use a newer kernel, or do without what it lacks";
+        return new KernelException(diagnostic.fix(remedy), verdict.errno(), verdict.log());
     }
 
     private static String remedy(Program program, KernelVerdict verdict) {

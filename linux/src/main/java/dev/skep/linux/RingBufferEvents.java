@@ -7,38 +7,38 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import dev.skep.linux.sys.Descriptor;
 import dev.skep.linux.sys.Mapping;
 import dev.skep.linux.sys.RefusedCall;
-import dev.skep.program.MapDefinition;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import java.util.Optional;
 
 /// The records of a ring buffer in the kernel (`Documentation/bpf/ringbuf.rst`): one page with the
 /// readers' position, one with the writers', and the data, mapped twice one after the other, so
 /// that every record is in one piece.
-final class RingBufferEvents implements EventSource {
+final class RingBufferEvents extends EventSource {
     private static final int BUSY = 1 << 31;
     private static final int DISCARDED = 1 << 30;
     private static final int HEADER = 8;
     private static final VarHandle POSITION = JAVA_LONG.varHandle();
     private static final VarHandle LENGTH = JAVA_INT.varHandle();
 
-    private final MapDefinition map;
     private final Mapping readers;
     private final Mapping writers;
     private final long page;
     private final long mask;
 
-    private RingBufferEvents(MapDefinition map, Mapping readers, Mapping writers, long page) {
-        this.map = map;
+    private RingBufferEvents(KernelMap map, Mapping readers, Mapping writers, long page) {
+        super(map);
         this.readers = readers;
         this.writers = writers;
         this.page = page;
-        this.mask = Integer.toUnsignedLong(map.maxEntries()) - 1;
+        this.mask = Integer.toUnsignedLong(map.definition().maxEntries()) - 1;
     }
 
-    static RingBufferEvents open(Descriptor descriptor, MapDefinition map) throws RefusedCall {
+    static RingBufferEvents open(KernelMap map) throws RefusedCall {
+        Descriptor descriptor = map.descriptor();
         long page = Machine.pageSize();
-        long size = page + 2 * Integer.toUnsignedLong(map.maxEntries());
+        long size = page + 2 * Integer.toUnsignedLong(map.definition().maxEntries());
         Mapping readers = Mapping.writable(descriptor, 0, page);
         try {
             return new RingBufferEvents(
@@ -74,7 +74,7 @@ final class RingBufferEvents implements EventSource {
             }
             return Optional.empty();
         } catch (IllegalStateException e) {
-            throw EventSource.closed(map);
+            throw closed();
         }
     }
 
@@ -85,7 +85,12 @@ final class RingBufferEvents implements EventSource {
     }
 
     @Override
-    public void close() {
+    List<Descriptor> readable() {
+        return List.of(map().descriptor());
+    }
+
+    @Override
+    void release() {
         readers.close();
         writers.close();
     }

@@ -2,7 +2,9 @@ package dev.skep.linux;
 
 import dev.skep.btf.Btf;
 import dev.skep.btf.BtfKind;
+import dev.skep.diag.Diagnostic;
 import dev.skep.object.BpfObject;
+import dev.skep.object.CoreTarget;
 import dev.skep.object.Extern;
 import dev.skep.object.KernelSymbols;
 import dev.skep.object.LinkOptions;
@@ -77,12 +79,26 @@ public final class RunningKernel {
     /// itself win.
     ///
     /// @throws UncheckedIOException if something cannot be read
+    /// @throws KernelException if the object adapts to the kernel's types, and there are none
     public LinkOptions linkOptions(BpfObject object, LinkOptions base) {
         LinkOptions options = base.withKconfig(configuration(object, base.kconfig()));
         if (!object.externs().isEmpty()) {
             options = options.withSymbols(symbols());
         }
-        return object.adapts() && types().isPresent() ? options.withTarget(types().get()) : options;
+        if (!object.adapts() || !(base.target() instanceof CoreTarget.Unknown)) {
+            return options;
+        }
+        return options.withTarget(types().orElseThrow(RunningKernel::untyped));
+    }
+
+    private static KernelException untyped() {
+        return new KernelException(
+                Diagnostic.of(KernelCode.UNTYPED, "the object adapts to the kernel's types")
+                        .because("this kernel does not publish them in /sys/kernel/btf/vmlinux")
+                        .fix(
+                                "use a kernel that is built with CONFIG_DEBUG_INFO_BTF, or give its"
+                                        + " types: --btf FILE"),
+                0);
     }
 
     /// Values for the object's `__kconfig` variables; `given` wins.

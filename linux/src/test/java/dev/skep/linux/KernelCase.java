@@ -10,6 +10,7 @@ import dev.skep.program.MapDefinition;
 import dev.skep.program.Program;
 import dev.skep.spec.Helper;
 import dev.skep.spec.Helpers;
+import dev.skep.spec.KernelVersion;
 import dev.skep.spec.ProgramType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -49,6 +50,24 @@ public abstract class KernelCase {
         if (host != null) {
             host.close();
         }
+    }
+
+    /// Skips the test where the kernel is older than what it is about.
+    protected final void since(String release, String what) {
+        assumeTrue(
+                here().compareTo(KernelVersion.of(release)) >= 0,
+                () -> "%s came with Linux %s".formatted(what, release));
+    }
+
+    /// The release of the kernel.
+    protected final KernelVersion here() {
+        int code = host.kernel().version();
+        return new KernelVersion(code >> 16, code >> 8 & 0xff);
+    }
+
+    /// Skips the test because the kernel, for all that is known about it, has no such thing.
+    protected static void refused(String what, KernelException refusal) {
+        assumeTrue(false, "this kernel refuses %s: %s".formatted(what, refusal.getMessage()));
     }
 
     protected static Bytecode code(String text) {

@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.skep.host.LoadedProgram.TestResult;
 import dev.skep.host.LoadedProgram.TestRun;
 import dev.skep.spec.ContextLayout;
+import dev.skep.spec.KernelVersion;
 import dev.skep.spec.ProgramType;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// `BPF_PROG_TEST_RUN` for programs of several types.
@@ -44,8 +46,11 @@ class KernelTestRunsTest extends KernelCase {
     @Test
     void contextsComeBack() {
         TestResult xdp = test(ProgramType.XDP, "r0 = 2\nexit", run(1));
-        assertEquals(ContextLayout.of(ProgramType.XDP).orElseThrow().size(), xdp.context().length);
-        String mark = "*(u32 *)(r1 + 8) = 7\nr0 = 0\nexit";
+        // XDP programs have contexts in test runs since Linux 5.15.
+        int size = ContextLayout.of(ProgramType.XDP).orElseThrow().size();
+        boolean given = here().compareTo(KernelVersion.of("5.15")) >= 0;
+        assertEquals(given ? size : 0, xdp.context().length);
+        String mark = "r2 = 7\n*(u32 *)(r1 + 8) = r2\nr0 = 0\nexit";
         TestResult tc = test(ProgramType.SCHED_CLS, mark, run(1));
         assertEquals(7, tc.context()[8], "the mark");
     }
@@ -75,6 +80,7 @@ class KernelTestRunsTest extends KernelCase {
 
     @Test
     void systemCallProgramsWorkOnTheirContext() {
+        since("5.14", "programs of type syscall");
         String text = "r2 = *(u64 *)(r1 + 0)\nr2 += 1\n*(u64 *)(r1 + 0) = r2\nr0 = 3\nexit";
         TestRun run = new TestRun(new byte[0], bytes(41L), 1);
         TestResult result =
@@ -102,9 +108,11 @@ class KernelTestRunsTest extends KernelCase {
         TestRun tcp = new TestRun(new byte[0], context, 1);
         TestResult lookup = test(ProgramType.SK_LOOKUP, 36, "r0 = 1\nexit", tcp);
         assertEquals(1, lookup.returnValue());
-        assertEquals(size, lookup.context().length);
+        // The last 8 bytes came with Linux 5.17.
+        assertTrue(lookup.context().length >= size - 8, "" + lookup.context().length);
         TestResult keys = test(ProgramType.FLOW_DISSECTOR, 17, "r0 = 0\nexit", run(1));
-        assertEquals(0, keys.returnValue());
+        // Older kernels say here whether the packet was understood.
+        assertTrue(Set.of(0, 1).contains(keys.returnValue()), "" + keys.returnValue());
         assertEquals(ContextLayout.FLOW_KEYS_SIZE, keys.data().length);
     }
 
@@ -115,6 +123,7 @@ class KernelTestRunsTest extends KernelCase {
                         KernelException.class,
                         () -> test(ProgramType.KPROBE, "r0 = 0\nexit", run(1)));
         assertEquals(KernelCode.TEST_RUN, none.diagnostic().code());
+        since("5.15", "the least length of packets");
         TestRun small = new TestRun(new byte[1], new byte[0], 1);
         KernelException tooSmall =
                 assertThrows(

@@ -14,6 +14,9 @@ record Dynptr(long data, long size) {
     /// The largest size.
     static final long MAX_SIZE = 0xff_ffff;
 
+    /// How many bytes one takes.
+    static final int SIZE = 16;
+
     private static final int SIZE_OFFSET = 8;
 
     static Dynptr at(long address) {

@@ -2,10 +2,12 @@ package dev.skep.helper;
 
 import dev.skep.host.Errno;
 import dev.skep.map.JvmMap;
+import dev.skep.map.UserRingBufferMap;
 import dev.skep.memory.OffHeap;
 import dev.skep.vm.Execution;
 import dev.skep.vm.HelperFunction;
 import dev.skep.vm.MapFunction;
+import dev.skep.vm.Region;
 import java.util.Map;
 
 /// Memory of a size that is known only at run time, behind a checked pointer.
@@ -20,7 +22,9 @@ final class DynptrHelpers {
                     "ringbuf_discard_dynptr", DynptrHelpers::discard);
 
     static final Map<String, MapFunction> ON_MAPS =
-            Map.of("ringbuf_reserve_dynptr", DynptrHelpers::reserve);
+            Map.of(
+                    "ringbuf_reserve_dynptr", DynptrHelpers::reserve,
+                    "user_ringbuf_drain", DynptrHelpers::drain);
 
     private DynptrHelpers() {}
 
@@ -91,6 +95,29 @@ final class DynptrHelpers {
         }
         new Dynptr(record, bytes).store(pointer);
         return 0;
+    }
+
+    private static long drain(
+            Execution run, JvmMap map, long callback, long context, long flags, long d) {
+        UserRingBufferMap ring = Arguments.map(run, map, UserRingBufferMap.class);
+        return ring.drain(
+                flags,
+                (dynptr, record, size) -> {
+                    new Dynptr(record, size).store(dynptr);
+                    if (!run.checked()) {
+                        return run.invoke(callback, dynptr, context, 0, 0, 0);
+                    }
+                    Region handle = Region.dynptr(dynptr, Dynptr.SIZE);
+                    Region sample = Region.sample(record, size);
+                    run.memory().add(handle);
+                    run.memory().add(sample);
+                    try {
+                        return run.invoke(callback, dynptr, context, 0, 0, 0);
+                    } finally {
+                        run.memory().remove(sample);
+                        run.memory().remove(handle);
+                    }
+                });
     }
 
     private static long submit(Execution run, long pointer, long flags, long r3, long r4, long r5) {

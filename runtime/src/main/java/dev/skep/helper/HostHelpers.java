@@ -4,6 +4,8 @@ import dev.skep.spec.ArgumentKind;
 import dev.skep.spec.Availability;
 import dev.skep.spec.Helper;
 import dev.skep.spec.Helpers;
+import dev.skep.spec.Kfunc;
+import dev.skep.spec.Kfuncs;
 import dev.skep.vm.HelperFunction;
 import dev.skep.vm.HelperLibrary;
 import dev.skep.vm.HelperLibrary.Binding;
@@ -15,13 +17,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// All helper functions that the JVM host offers, bound to their rows in [Helpers]. What a row
+/// All helper functions that the JVM host offers, bound to their rows in [Helpers], and all kernel
+/// functions, bound to theirs in [Kfuncs]. What a row
 /// calls unavailable stays so, for the row's reason. Besides, under negative numbers, what classic
 /// filters need when they are translated.
 public final class HostHelpers implements HelperLibrary {
     private static final String NO_SUCH_HELPER = "Linux 6.18 has no helper function of that number";
 
+    private static final String NO_SUCH_KFUNC = "Linux 6.18 has no kernel function of that name";
+
     private final List<Binding> bindings;
+    private final Map<String, Binding> kfuncs = new HashMap<>();
 
     /// Binds every function to its row.
     public HostHelpers() {
@@ -41,6 +47,19 @@ public final class HostHelpers implements HelperLibrary {
                     });
         }
         bindings = Collections.unmodifiableList(rows);
+        Map<String, HelperFunction> bodies = kernelFunctions();
+        for (Kfunc kfunc : Kfuncs.all()) {
+            kfuncs.put(
+                    kfunc.name(),
+                    switch (kfunc.jvm()) {
+                        case Availability.Unavailable(String reason) ->
+                                new Binding.Unavailable(reason);
+                        case Availability.Available() ->
+                                new Binding.Available(
+                                        Objects.requireNonNull(
+                                                bodies.get(kfunc.name()), kfunc.name()));
+                    });
+        }
     }
 
     @Override
@@ -54,6 +73,19 @@ public final class HostHelpers implements HelperLibrary {
                 : new Binding.Available(extension);
     }
 
+    @Override
+    public Binding kfunc(String name) {
+        return kfuncs.getOrDefault(name, new Binding.Unavailable(NO_SUCH_KFUNC));
+    }
+
+    /// The kernel functions by their names.
+    static Map<String, HelperFunction> kernelFunctions() {
+        Map<String, HelperFunction> all = new HashMap<>();
+        all.putAll(NumberIterator.FUNCTIONS);
+        all.putAll(Sections.FUNCTIONS);
+        return all;
+    }
+
     /// The functions by their names in the table.
     static Map<String, HelperFunction> functions() {
         Map<String, HelperFunction> all = new HashMap<>();
@@ -61,6 +93,7 @@ public final class HostHelpers implements HelperLibrary {
         all.putAll(DynptrHelpers.FUNCTIONS);
         all.putAll(EnvironmentHelpers.FUNCTIONS);
         all.putAll(ControlHelpers.FUNCTIONS);
+        all.putAll(TimerHelpers.FUNCTIONS);
         all.putAll(TextHelpers.FUNCTIONS);
         all.putAll(ChecksumHelpers.FUNCTIONS);
         all.putAll(XdpHelpers.FUNCTIONS);
@@ -85,6 +118,7 @@ public final class HostHelpers implements HelperLibrary {
         all.putAll(PerfHelpers.ON_MAPS);
         all.putAll(ControlHelpers.ON_MAPS);
         all.putAll(RedirectHelpers.ON_MAPS);
+        all.putAll(TimerHelpers.ON_MAPS);
         return all;
     }
 

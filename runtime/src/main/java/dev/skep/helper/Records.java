@@ -41,7 +41,7 @@ final class Records {
 
     static long submit(Execution run, long record, long flags) {
         take(run, record);
-        RingBufferMap.submit(record);
+        RingBufferMap.submit(record, flags);
         return 0;
     }
 

@@ -251,7 +251,22 @@ final class CallWriter {
             code.invokevirtual(
                     EXECUTION, "callsBack", MethodTypeDesc.of(ConstantDescs.CD_void, CODE, LONG));
         }
-        switch (around.binding(i.id())) {
+        call(around.binding(i.id()), slot, map);
+        if (row != null && row.returns().name().endsWith("_OR_NULL")) {
+            memory.asAddress();
+        }
+        body.popLong(slot);
+    }
+
+    /// Calls a kernel function.
+    void write(Insn.CallKfunc i, int slot) {
+        call(around.binding(i), slot, null);
+        body.popLong(slot);
+    }
+
+    /// Pushes what a function returns.
+    private void call(Binding binding, int slot, JvmMap map) {
+        switch (binding) {
             case Binding.Available(HelperFunction function) -> {
                 body.constants().push(code, HelperFunction.class, function);
                 code.aload(Body.RUN);
@@ -282,10 +297,6 @@ final class CallWriter {
             }
             case Binding.Unavailable(String reason) -> throw new IllegalStateException(reason);
         }
-        if (row != null && row.returns().name().endsWith("_OR_NULL")) {
-            memory.asAddress();
-        }
-        body.popLong(slot);
     }
 
     private static boolean isFunction(Helper.Argument argument) {

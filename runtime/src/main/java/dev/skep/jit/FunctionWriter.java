@@ -98,7 +98,10 @@ final class FunctionWriter {
         for (int i = 0; i < labels.length; i++) {
             labels[i] = code.newLabel();
         }
-        InsnWriter writer = new InsnWriter(body, around, i -> labels[i], code::lreturn);
+        IteratorWriter iterators = new IteratorWriter(body);
+        iterators.enter();
+        InsnWriter writer =
+                new InsnWriter(body, around, iterators, i -> labels[i], code::lreturn);
         for (Block block : flow.blocks()) {
             code.labelBinding(labels[block.number()]);
             write(writer, block, block.number() + 1);
@@ -190,6 +193,7 @@ final class FunctionWriter {
                 new InsnWriter(
                         body,
                         around,
+                        null,
                         block ->
                                 block >= first && block < end
                                         ? labels[block - first]

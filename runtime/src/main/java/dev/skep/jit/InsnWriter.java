@@ -20,14 +20,22 @@ final class InsnWriter {
     private final MemoryWriter memory;
     private final CallWriter calls;
     private final MapAddresses maps;
+    private final IteratorWriter iterators;
     private final IntFunction<Label> labels;
     private final Runnable leave;
 
+    /// @param iterators writes what belongs to iterators without memory; `null` if all have some
     /// @param labels where the block of a number starts
     /// @param leave writes the return from the function, with r0 on the stack
-    InsnWriter(Body body, Surroundings around, IntFunction<Label> labels, Runnable leave) {
+    InsnWriter(
+            Body body,
+            Surroundings around,
+            IteratorWriter iterators,
+            IntFunction<Label> labels,
+            Runnable leave) {
         this.body = body;
         this.code = body.code();
+        this.iterators = iterators;
         this.labels = labels;
         this.leave = leave;
         List<JvmMap> all = around.maps();
@@ -43,6 +51,9 @@ final class InsnWriter {
     /// @param target the block that it jumps to, -1 if it never does
     /// @param following the block that is written next, -1 if none is
     void write(int slot, int target, int following) {
+        if (iterators != null && iterators.write(slot, target, labels)) {
+            return;
+        }
         switch (body.flow().insn(slot)) {
             case Insn.Alu i -> alu.write(i, slot);
             case Insn.Negate i -> alu.write(i, slot);
@@ -68,7 +79,8 @@ final class InsnWriter {
                 body.pushLong(slot, 0);
                 leave.run();
             }
-            case Insn.CallKfunc _, Insn.CallRegister _, Insn.CastAddressSpace _ ->
+            case Insn.CallKfunc i -> calls.write(i, slot);
+            case Insn.CallRegister _, Insn.CastAddressSpace _ ->
                     throw new IllegalStateException("refused before");
         }
     }

@@ -41,7 +41,7 @@ final class NotCompilable extends RuntimeException {
     private static Place place(Program program, int slot) {
         String function = program.subprogramAt(slot).map(Subprogram::name).orElse(program.name());
         String line = program.lineAt(slot).map(SourceLine::describe).orElse("");
-        String text = Printer.COMMON.print(program.code().at(slot), slot);
+        String text = Printer.COMMON.print(program.code().at(slot), slot, program.kernelNames());
         return new Place.InProgram(function, slot, line, text);
     }
 

@@ -93,9 +93,9 @@ record Parts(List<Integer> starts) {
             case Insn.PacketLoad _ -> 40;
             case Insn.Goto _, Insn.Exit _ -> 6;
             case Insn.Branch _, Insn.MayGoto _ -> 14;
-            case Insn.CallHelper _ -> 90;
+            case Insn.CallHelper _, Insn.CallKfunc _ -> 90;
             case Insn.CallSubprogram _ -> 50;
-            case Insn.CallKfunc _, Insn.CallRegister _, Insn.CastAddressSpace _ -> 0;
+            case Insn.CallRegister _, Insn.CastAddressSpace _ -> 0;
         };
     }
 

@@ -47,7 +47,13 @@ final class Preconditions {
                     throw NotCompilable.unavailable(program, slot, name, reason);
                 }
             }
-            case Insn.CallKfunc i -> throw unavailable(slot, "kernel function " + i.btfId());
+            case Insn.CallKfunc i -> {
+                String name = program.kernelNames().getOrDefault(i.btfId(), "");
+                if (helpers.kfunc(name) instanceof Binding.Unavailable(String reason)) {
+                    String what = name.isEmpty() ? "kernel function " + i.btfId() : name;
+                    throw NotCompilable.unavailable(program, slot, what, reason);
+                }
+            }
             case Insn.CallRegister _ ->
                     throw unavailable(slot, "calls of functions by their address");
             case Insn.CastAddressSpace _ -> throw unavailable(slot, "arena memory");

@@ -1,5 +1,6 @@
 package dev.skep.jit;
 
+import dev.skep.isa.Insn;
 import dev.skep.jit.flow.FunctionFlow;
 import dev.skep.map.JvmMap;
 import dev.skep.verify.VerifiedProgram;
@@ -42,6 +43,11 @@ record Surroundings(
 
     HelperLibrary.Binding binding(int helper) {
         return helpers.find(helper);
+    }
+
+    /// What stands behind the kernel function that `call` calls.
+    HelperLibrary.Binding binding(Insn.CallKfunc call) {
+        return helpers.kfunc(program.program().kernelNames().getOrDefault(call.btfId(), ""));
     }
 
     /// How far the frame of a function that `caller` calls is below that of `caller`.

@@ -3,28 +3,78 @@ package dev.skep.map;
 import dev.skep.host.Errno;
 import dev.skep.memory.Block;
 import dev.skep.memory.OffHeap;
+import dev.skep.program.Globals;
 import dev.skep.program.MapDefinition;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /// `BPF_MAP_TYPE_ARRAY`: values by index, all there from the start. The value of index `i` stands
 /// at [#base()]` + i * `[#stride()].
 public final class ArrayMap extends JvmMap {
     private final Elements elements;
+    private Optional<Shared> shared = Optional.empty();
 
     ArrayMap(MapDefinition definition, Registry registry) {
         super(definition, registry);
         int entries = definition.maxEntries();
         long stride = round8(definition.valueSize());
         Block memory = new Block(stride * Integer.toUnsignedLong(entries));
-        elements = new Elements(memory, memory.address(), entries, stride, fields);
-        definition.globals().ifPresent(globals -> fill(globals.contents()));
+        elements = new Elements(memory, memory.address(), entries, stride, fields, elementTimers());
+        definition.globals().ifPresent(this::fill);
     }
 
-    private void fill(byte[] contents) {
+    /// The memory that user space has.
+    private record Shared(MemorySegment memory, Arena arena) {}
+
+    @Override
+    public synchronized MemorySegment memory() {
+        if ((definition().flags() & MapFlags.MMAPABLE) == 0) {
+            return super.memory();
+        }
+        checkOpen();
+        if ((definition().flags() & MapFlags.WRONLY) != 0) {
+            throw Refusal.refused(definition(), "memory", Errno.EACCES);
+        }
+        if ((definition().flags() & MapFlags.RDONLY) != 0) {
+            throw Refusal.refused(definition(), "memory", Errno.EINVAL);
+        }
+        if (shared.isEmpty()) {
+            Arena arena = Arena.ofShared();
+            long size = elements.stride * Integer.toUnsignedLong(elements.entries);
+            MemorySegment memory = elements.memory.view(size, arena);
+            shared = Optional.of(new Shared(writable() ? memory : memory.asReadOnly(), arena));
+        }
+        return shared.get().memory;
+    }
+
+    private boolean writable() {
+        return !frozen() && (definition().flags() & MapFlags.RDONLY_PROG) == 0;
+    }
+
+    @Override
+    boolean sharedForWriting() {
+        return shared.isPresent() && !shared.get().memory.isReadOnly();
+    }
+
+    /// {@inheritDoc} Programs keep the values, user space loses sight of them.
+    @Override
+    public synchronized void close() {
+        super.close();
+        shared.map(Shared::arena).filter(arena -> arena.scope().isAlive()).ifPresent(Arena::close);
+    }
+
+    /// Constants are part of what programs were verified with: nobody changes them any more.
+    private void fill(Globals globals) {
+        byte[] contents = globals.contents();
         if (contents.length > elements.memory.size()) {
             throw Refusal.length(
                     definition(), "initial contents", contents.length, definition().valueSize());
         }
         OffHeap.put(contents, elements.base);
+        if (globals.readOnly()) {
+            freeze();
+        }
     }
 
     /// How many values there are, unsigned: a 32-bit key below it is the index of one.
@@ -75,8 +125,20 @@ public final class ArrayMap extends JvmMap {
         return address - (address - elements.base) % elements.stride;
     }
 
+    @Override
+    public long keyOf(long value, long room) {
+        OffHeap.putInt(room, (int) ((value - elements.base) / elements.stride));
+        return room;
+    }
+
     /// The values, and the programs' side of them.
-    private record Elements(Block memory, long base, int entries, long stride, ValueFields fields)
+    private record Elements(
+            Block memory,
+            long base,
+            int entries,
+            long stride,
+            ValueFields fields,
+            ElementTimers timers)
             implements ProgramSide {
         long value(long index) {
             return base + index * stride;
@@ -104,6 +166,8 @@ public final class ArrayMap extends JvmMap {
             } else {
                 return Errno.EINVAL.result();
             }
+            timers.drop(element);
+            timers.settle();
             return 0;
         }
 

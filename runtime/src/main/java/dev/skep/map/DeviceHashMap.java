@@ -15,7 +15,7 @@ public final class DeviceHashMap extends RedirectMap {
     DeviceHashMap(MapDefinition definition, Registry registry, MapOptions options) {
         super(definition, registry);
         this.registry = registry;
-        Values values = new Values.Single(fields, round8(definition.valueSize()));
+        Values values = new Values.Single(fields, round8(definition.valueSize()), elementTimers());
         table = Tables.create(definition, values, options);
     }
 

@@ -19,7 +19,7 @@ final class Footprint {
             case PERCPU_ARRAY -> times(entries, value * options.cpus());
             case PROG_ARRAY, ARRAY_OF_MAPS -> indexed(entries, REFERENCE);
             case DEVMAP, CPUMAP, XSKMAP -> indexed(entries, 2 * REFERENCE);
-            case RINGBUF -> 2 * entries;
+            case RINGBUF, USER_RINGBUF -> 2 * entries;
             case BLOOM_FILTER -> BloomFilterMap.bits(map) / Byte.SIZE;
             case HASH,
                     PERCPU_HASH,
@@ -41,7 +41,6 @@ final class Footprint {
                     STRUCT_OPS,
                     INODE_STORAGE,
                     TASK_STORAGE,
-                    USER_RINGBUF,
                     CGRP_STORAGE,
                     ARENA,
                     INSN_ARRAY ->

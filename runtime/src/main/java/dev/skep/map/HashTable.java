@@ -135,6 +135,7 @@ record HashTable(
         if (buckets.crowded(slab.handedOut(), most)) {
             buckets.grow(slab.handedOut(), most, this::hashOf);
         }
+        values.settle();
         return result;
     }
 
@@ -188,6 +189,7 @@ record HashTable(
             eviction.used(element);
             OffHeap.putLongRelease(element, OffHeap.getLong(old));
             OffHeap.putLongRelease(link, element);
+            values.drop(old + valuesAt);
             FreeLists.spare(list, old);
             return 0;
         } finally {
@@ -223,7 +225,7 @@ record HashTable(
         } finally {
             Buckets.unlock(head);
         }
-        slab.give(old);
+        release(old);
         return true;
     }
 
@@ -242,8 +244,14 @@ record HashTable(
         } finally {
             Buckets.unlock(head);
         }
-        slab.give(element);
+        release(element);
         return true;
+    }
+
+    private void release(long element) {
+        values.drop(element + valuesAt);
+        values.settle();
+        slab.give(element);
     }
 
     /// Copies the key after `key` (address 0 or a key that is not there: the first) to `next`.
@@ -316,6 +324,11 @@ record HashTable(
             }
         }
         return visited;
+    }
+
+    /// The address of the key that belongs to values.
+    long keyOf(long values) {
+        return values - valuesAt + keyAt;
     }
 
     /// The start of the values that `address` points into, or 0.

@@ -12,7 +12,7 @@ public final class HashTableMap extends JvmMap {
 
     HashTableMap(MapDefinition definition, Registry registry, MapOptions options) {
         super(definition, registry);
-        Values values = new Values.Single(fields, round8(definition.valueSize()));
+        Values values = new Values.Single(fields, round8(definition.valueSize()), elementTimers());
         table = Tables.create(definition, values, options);
         programs = new HashSide(table, fields);
     }
@@ -45,6 +45,11 @@ public final class HashTableMap extends JvmMap {
     @Override
     public long valueAt(long address) {
         return table.valuesAt(address);
+    }
+
+    @Override
+    public long keyOf(long value, long room) {
+        return table.keyOf(value);
     }
 
     @Override

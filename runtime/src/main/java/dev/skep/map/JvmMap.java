@@ -2,9 +2,13 @@ package dev.skep.map;
 
 import dev.skep.host.BpfMap;
 import dev.skep.host.Errno;
+import dev.skep.host.EventSink;
 import dev.skep.host.EventStream;
 import dev.skep.memory.Block;
 import dev.skep.program.MapDefinition;
+import dev.skep.timer.TimerTable;
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
 /// A map in this JVM: besides the port for user space, the side that programs see, where keys and
 /// values are off-heap addresses and errors are negative errnos. Nothing on that side checks
@@ -20,10 +24,13 @@ public abstract class JvmMap extends UserSide implements BpfMap, ProgramSide {
     /// How values are copied.
     final ValueFields fields;
 
+    private final ElementTimers timers;
+
     /// Creates a map and names it in `registry`.
     JvmMap(MapDefinition definition, Registry registry) {
         super(definition);
         fields = ValueFields.of(definition);
+        timers = ElementTimers.of(fields, registry, handle.address());
         id = registry.add(this);
     }
 
@@ -115,6 +122,12 @@ public abstract class JvmMap extends UserSide implements BpfMap, ProgramSide {
         return definition().valueSize();
     }
 
+    /// The key of the element whose value starts at `value`: where it stands, or `room`, 8 bytes,
+    /// to which it was written. Only maps whose values may hold timers have it; others answer 0.
+    public long keyOf(long value, long room) {
+        return 0;
+    }
+
     @Override
     long userLookup(long key, long value) {
         long found = lookup(key, 0);
@@ -138,6 +151,44 @@ public abstract class JvmMap extends UserSide implements BpfMap, ProgramSide {
     /// Where in a value its `struct bpf_spin_lock` stands, in bytes; -1 if there is none.
     public final int lockOffset() {
         return fields.lockOffset();
+    }
+
+    /// Where in a value its `struct bpf_timer` stands, in bytes; -1 if there is none.
+    public final int timerOffset() {
+        return fields.timerOffset();
+    }
+
+    /// The timers in its values; empty if there can be none: in a map without such a field, or of a
+    /// host without clocks.
+    public final Optional<TimerTable> timers() {
+        return Optional.ofNullable(timers.table());
+    }
+
+    /// What is to be done about the timers of elements that come and go.
+    final ElementTimers elementTimers() {
+        return timers;
+    }
+
+    /// {@inheritDoc}
+    ///
+    /// Its timers stop for good; a callback that runs has ended, unless that is what closes it.
+    @Override
+    public void close() {
+        super.close();
+        timers.close();
+    }
+
+    /// The values in memory; only arrays with `BPF_F_MMAPABLE` have it.
+    @Override
+    public MemorySegment memory() {
+        checkOpen();
+        throw Refusal.unsupported(definition(), "memory", Errno.ENOTSUPP);
+    }
+
+    /// What sends records to programs; only user ring buffers have it.
+    @Override
+    public EventSink sink() {
+        throw Refusal.unsupported(definition(), "sink", Errno.EINVAL);
     }
 
     /// What programs sent; only ring buffers and perf-event arrays have it.

@@ -4,15 +4,26 @@ import dev.skep.diag.Diagnostic;
 import dev.skep.host.Errno;
 import dev.skep.host.MapException;
 import dev.skep.program.MapDefinition;
+import dev.skep.timer.TimerQueue;
+import java.util.Optional;
 
 /// Creates the maps of one host.
 public final class JvmMaps {
     private final MapOptions options;
-    private final Registry registry = new Registry();
+    private final Registry registry;
 
-    /// A host's maps with these options.
+    /// A host's maps with these options, and without timers.
     public JvmMaps(MapOptions options) {
         this.options = options;
+        this.registry = new Registry();
+    }
+
+    /// A host's maps with these options.
+    ///
+    /// @param timers where the timers in their values go when they are started
+    public JvmMaps(MapOptions options, TimerQueue timers) {
+        this.options = options;
+        this.registry = new Registry(Optional.of(timers));
     }
 
     /// What was decided about the maps.
@@ -58,6 +69,7 @@ public final class JvmMaps {
             case PROG_ARRAY -> new ProgramArrayMap(map, registry);
             case PERF_EVENT_ARRAY -> new PerfEventArrayMap(map, registry, options.cpus());
             case RINGBUF -> new RingBufferMap(map, registry);
+            case USER_RINGBUF -> new UserRingBufferMap(map, registry);
             case QUEUE -> new QueueMap(map, registry);
             case STACK -> new StackMap(map, registry);
             case BLOOM_FILTER -> new BloomFilterMap(map, registry, options);
@@ -78,7 +90,6 @@ public final class JvmMaps {
                     STRUCT_OPS,
                     INODE_STORAGE,
                     TASK_STORAGE,
-                    USER_RINGBUF,
                     CGRP_STORAGE,
                     ARENA,
                     INSN_ARRAY ->

@@ -4,7 +4,7 @@ import dev.skep.host.Errno;
 import dev.skep.host.EventStream;
 import dev.skep.memory.OffHeap;
 import dev.skep.program.MapDefinition;
-import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /// `BPF_MAP_TYPE_PERF_EVENT_ARRAY`: a channel for records to user space for every CPU. The channels
 /// open when somebody first asks for [#events()]; before that, sending fails with `ENOENT`, as it
@@ -18,6 +18,7 @@ public final class PerfEventArrayMap extends JvmMap {
     private static final long CURRENT_CPU = INDEX;
 
     private final int cpus;
+    private final Semaphore wakeUps = new Semaphore(0);
     private volatile RecordRing[] rings = {};
 
     PerfEventArrayMap(MapDefinition definition, Registry registry, int cpus) {
@@ -95,28 +96,13 @@ public final class PerfEventArrayMap extends JvmMap {
             }
             rings = open;
         }
-        return new Events(rings);
+        return new RecordEvents(this, rings, wakeUps);
     }
 
-    private record Events(RecordRing[] rings) implements EventStream {
-        @Override
-        public Optional<Event> poll() {
-            for (int cpu = 0; cpu < rings.length; cpu++) {
-                Optional<byte[]> data = rings[cpu].poll();
-                if (data.isPresent()) {
-                    return Optional.of(new Event(cpu, data.get()));
-                }
-            }
-            return Optional.empty();
-        }
-
-        @Override
-        public long lost() {
-            long lost = 0;
-            for (RecordRing ring : rings) {
-                lost += ring.lost();
-            }
-            return lost;
-        }
+    /// {@inheritDoc} Who waits for records learns of it.
+    @Override
+    public void close() {
+        super.close();
+        RecordRing.READERS.wake();
     }
 }

@@ -20,6 +20,9 @@ final class RecordRing {
     /// The producers' lock has a cache line of its own.
     private static final long LINE = 64;
 
+    /// Who waits for records of any ring: finished records know no more than their address.
+    static final Sleepers READERS = new Sleepers();
+
     private static final int BUSY = 1 << 31;
     private static final int DISCARDED = 1 << 30;
 
@@ -57,8 +60,14 @@ final class RecordRing {
         }
     }
 
-    /// Lets readers see the record whose data starts at `address`.
+    /// Lets readers see the record whose data starts at `address`, and wakes those that wait.
     static void commit(long address) {
+        commitQuietly(address);
+        READERS.wake();
+    }
+
+    /// Lets readers see the record whose data starts at `address` when they look again.
+    static void commitQuietly(long address) {
         long header = address - HEADER;
         OffHeap.putIntRelease(header, OffHeap.getInt(header) & ~BUSY);
     }

@@ -1,6 +1,7 @@
 package dev.skep.map;
 
 import dev.skep.host.LoadedProgram;
+import dev.skep.timer.TimerQueue;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.Map;
@@ -10,15 +11,32 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// The numbers by which one host's maps and programs are named: ids, which stand for descriptors
 /// where user space puts a map or program into a map, and handles, which stand for map pointers in
-/// registers. Holds on to nothing: what nobody else can reach is forgotten.
+/// registers. Holds on to nothing: what nobody else can reach is forgotten. Besides, what all maps
+/// of a host share: the queue of their timers.
 public final class Registry {
     private final AtomicInteger nextId = new AtomicInteger(1);
     private final Names<Integer, JvmMap> mapsById = new Names<>();
     private final Names<Long, JvmMap> mapsByHandle = new Names<>();
     private final Names<Integer, LoadedProgram> programs = new Names<>();
 
+    private final Optional<TimerQueue> timers;
+
+    /// An empty registry of a host without timers.
+    public Registry() {
+        this(Optional.empty());
+    }
+
     /// An empty registry.
-    public Registry() {}
+    ///
+    /// @param timers where the timers of maps go when they are started
+    Registry(Optional<TimerQueue> timers) {
+        this.timers = timers;
+    }
+
+    /// Where the timers of maps go when they are started.
+    Optional<TimerQueue> timers() {
+        return timers;
+    }
 
     /// Names a map; called once, when it is created.
     int add(JvmMap map) {

@@ -4,18 +4,21 @@ import dev.skep.host.Errno;
 import dev.skep.host.EventStream;
 import dev.skep.memory.OffHeap;
 import dev.skep.program.MapDefinition;
-import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /// `BPF_MAP_TYPE_RINGBUF`: records from programs to user space, in the order of their reservation
 /// (`Documentation/bpf/ringbuf.rst`).
 public final class RingBufferMap extends JvmMap {
-    private static final long WAKEUP_FLAGS = 3;
+    private static final long NO_WAKE_UP = 1;
+    private static final long WAKE_UP_FLAGS = 3;
 
     private final RecordRing ring;
+    private final RecordEvents events;
 
     RingBufferMap(MapDefinition definition, Registry registry) {
         super(definition, registry);
         ring = new RecordRing(Integer.toUnsignedLong(definition.maxEntries()));
+        events = new RecordEvents(this, new RecordRing[] {ring}, new Semaphore(0));
     }
 
     /// Reserves a record of `size` bytes.
@@ -26,11 +29,16 @@ public final class RingBufferMap extends JvmMap {
         return flags == 0 ? ring.reserve(size) : 0;
     }
 
-    /// Hands a record to the readers, who never sleep here.
+    /// Hands a record to the readers.
     ///
     /// @param record what [#reserve] of any ring returned, not yet submitted or discarded
-    public static void submit(long record) {
-        RecordRing.commit(record);
+    /// @param flags with `BPF_RB_NO_WAKEUP`, readers that sleep find it only when they look again
+    public static void submit(long record, long flags) {
+        if ((flags & NO_WAKE_UP) == 0) {
+            RecordRing.commit(record);
+        } else {
+            RecordRing.commitQuietly(record);
+        }
     }
 
     /// Gives a record up.
@@ -44,7 +52,7 @@ public final class RingBufferMap extends JvmMap {
     ///
     /// @return 0, `EINVAL` for unknown flags or `EAGAIN` if there is no room, negated
     public long output(long data, long size, long flags) {
-        if ((flags & ~WAKEUP_FLAGS) != 0) {
+        if ((flags & ~WAKE_UP_FLAGS) != 0) {
             return Errno.EINVAL.result();
         }
         long record = ring.reserve(size);
@@ -52,7 +60,7 @@ public final class RingBufferMap extends JvmMap {
             return Errno.EAGAIN.result();
         }
         OffHeap.copy(data, record, size);
-        RecordRing.commit(record);
+        submit(record, flags);
         return 0;
     }
 
@@ -101,16 +109,13 @@ public final class RingBufferMap extends JvmMap {
     @Override
     public EventStream events() {
         checkOpen();
-        return new EventStream() {
-            @Override
-            public Optional<Event> poll() {
-                return ring.poll().map(data -> new Event(0, data));
-            }
+        return events;
+    }
 
-            @Override
-            public long lost() {
-                return ring.lost();
-            }
-        };
+    /// {@inheritDoc} Who waits for records learns of it.
+    @Override
+    public void close() {
+        super.close();
+        RecordRing.READERS.wake();
     }
 }

@@ -64,7 +64,7 @@ final class ShapeCheck {
             case LPM_TRIE -> trie();
             case QUEUE, STACK -> sequence();
             case BLOOM_FILTER -> bloom();
-            case RINGBUF -> ring();
+            case RINGBUF, USER_RINGBUF -> ring();
             case DEVMAP, DEVMAP_HASH -> {
                 targets(MapFlags.NUMA_NODE | MapFlags.RDONLY | MapFlags.WRONLY);
                 demand(
@@ -91,7 +91,6 @@ final class ShapeCheck {
                     STRUCT_OPS,
                     INODE_STORAGE,
                     TASK_STORAGE,
-                    USER_RINGBUF,
                     CGRP_STORAGE,
                     ARENA,
                     INSN_ARRAY -> {}

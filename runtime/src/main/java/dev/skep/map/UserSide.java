@@ -115,9 +115,21 @@ abstract class UserSide implements BpfMap {
     }
 
     @Override
-    public final void freeze() {
+    public final synchronized void freeze() {
         mayWrite("freeze");
+        if (sharedForWriting()) {
+            throw Refusal.refused(definition, "freeze", Errno.EBUSY);
+        }
         frozen = true;
+    }
+
+    final boolean frozen() {
+        return frozen;
+    }
+
+    /// Whether user space writes past these operations.
+    boolean sharedForWriting() {
+        return false;
     }
 
     @Override

@@ -22,8 +22,14 @@ sealed interface Values {
     /// Writes the values of an element that exists.
     void overwrite(long values, long from, int cpu);
 
+    /// The values are no element's any more. May be called with locks held.
+    default void drop(long values) {}
+
+    /// Waits, with no lock held, for what still works on values that were dropped.
+    default void settle() {}
+
     /// One value, replaced as a whole so that readers see the old one or the new one.
-    record Single(ValueFields fields, long size) implements Values {
+    record Single(ValueFields fields, long size, ElementTimers timers) implements Values {
         @Override
         public boolean updatedInPlace() {
             return false;
@@ -37,9 +43,21 @@ sealed interface Values {
         @Override
         public void create(long values, long from, int cpu) {
             if (!fields.owned().isEmpty()) {
+                // A program that still has the address of an old value may have initialized this.
+                timers.drop(values);
                 OffHeap.clear(values, size);
             }
             fields.copy(from, values);
+        }
+
+        @Override
+        public void drop(long values) {
+            timers.drop(values);
+        }
+
+        @Override
+        public void settle() {
+            timers.settle();
         }
 
         @Override

@@ -44,6 +44,13 @@ public final class Block {
         return memory.asSlice(address - memory.address(), size);
     }
 
+    /// A view of the first `size` bytes that ends with `arena`; until then it keeps the block
+    /// alive.
+    @SuppressWarnings("restricted")
+    public MemorySegment view(long size, Arena arena) {
+        return memory.asSlice(0, size).reinterpret(arena, _ -> keep());
+    }
+
     /// Keeps the block alive at least up to this call.
     public void keep() {
         Reference.reachabilityFence(memory);

@@ -13,6 +13,7 @@ import dev.skep.map.JvmMaps;
 import dev.skep.object.BpfObject;
 import dev.skep.program.MapDefinition;
 import dev.skep.program.Program;
+import dev.skep.timer.TimerQueue;
 import dev.skep.verify.VerifiedProgram;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +23,14 @@ import java.util.Optional;
 ///
 /// Initial elements of maps ([MapDefinition#slots]) that name other maps or programs are filled in
 /// as soon as both exist, whichever comes first. Safe for many threads.
+///
+/// Timers that programs start expire by the clocks of the host's environment: in real time, on one
+/// daemon thread that the first timer starts and that ends with the host, or as a
+/// [dev.skep.vm.VirtualClock] is moved. Their callbacks run one at a time. A host with timers that
+/// start themselves again has to be closed.
 public final class JvmHost implements Host {
     private final JvmHostOptions options;
+    private final TimerQueue timers;
     private final JvmMaps maps;
     private final InitialElements elements = new InitialElements();
     private final List<JvmMap> created = new ArrayList<>();
@@ -36,7 +43,8 @@ public final class JvmHost implements Host {
     /// A host with `options`.
     public JvmHost(JvmHostOptions options) {
         this.options = options;
-        this.maps = new JvmMaps(options.maps());
+        this.timers = new TimerQueue(options.environment().time());
+        this.maps = new JvmMaps(options.maps(), timers);
     }
 
     /// What was decided about this host.
@@ -103,10 +111,18 @@ public final class JvmHost implements Host {
         return loaded;
     }
 
+    /// Closes its maps and ends its timers: no callback runs any more, unless one closes the host.
     @Override
-    public synchronized void close() {
-        created.forEach(JvmMap::close);
-        created.clear();
+    public void close() {
+        List<JvmMap> open;
+        synchronized (this) {
+            open = List.copyOf(created);
+            created.clear();
+        }
+        // Without the lock: this waits for callbacks, whose traps may be reported to who calls back
+        // here.
+        open.forEach(JvmMap::close);
+        timers.close();
     }
 
     private static List<JvmMap> own(Program program, List<? extends BpfMap> maps) {

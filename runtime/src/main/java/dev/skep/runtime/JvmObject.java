@@ -5,6 +5,8 @@ import dev.skep.diag.Diagnostic;
 import dev.skep.diag.HostException;
 import dev.skep.diag.Place;
 import dev.skep.map.JvmMap;
+import dev.skep.typed.Global;
+import dev.skep.typed.SharedArray;
 import dev.skep.typed.TypedEvents;
 import dev.skep.typed.TypedMap;
 import java.util.List;
@@ -75,6 +77,23 @@ public final class JvmObject implements AutoCloseable {
         return types.isPresent()
                 ? TypedEvents.of(map(name), types.get(), type)
                 : TypedEvents.of(map(name), type);
+    }
+
+    /// The array of that name in the memory that programs see, with Java values.
+    ///
+    /// @throws HostException with [HostCode#NOT_LOADED] if there is no such map, with a
+    ///   [dev.skep.typed.TypedCode] if the class does not fit; a [dev.skep.host.MapException] if it
+    ///   was not declared with `BPF_F_MMAPABLE`
+    public <V> SharedArray<V> array(String name, Class<V> value) {
+        return SharedArray.of(map(name), value);
+    }
+
+    /// The global variable of that name, which Java and the programs share.
+    ///
+    /// @throws HostException with a [dev.skep.typed.TypedCode] if there is none, or the class does
+    ///   not fit
+    public <T> Global<T> global(String name, Class<T> type) {
+        return Global.of(maps, name, type);
     }
 
     private static <T> T named(String what, String name, List<T> all, Function<T, String> names) {

@@ -3,6 +3,7 @@ package dev.skep.runtime;
 import dev.skep.diag.Diagnostic;
 import dev.skep.diag.HostException;
 import dev.skep.diag.Place;
+import dev.skep.diag.TrapException;
 import dev.skep.jit.Compilation;
 import dev.skep.map.JvmMap;
 import dev.skep.map.Registry;
@@ -21,6 +22,7 @@ import dev.skep.vm.Interpreter;
 import dev.skep.vm.RunnableProgram;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGenerator.SplittableGenerator;
@@ -31,6 +33,9 @@ public final class JvmProgram implements RunnableProgram {
     private final Optional<Compilation> compilation;
     private final Optional<CompiledCode> compiled;
     private final JvmHostOptions options;
+
+    /// A run for the next timer that calls back; timers call one after the other, mostly.
+    private final AtomicReference<Execution> idleRun = new AtomicReference<>();
 
     JvmProgram(
             Program program,
@@ -102,7 +107,25 @@ public final class JvmProgram implements RunnableProgram {
                 compiled.map(code -> interpreter.execution(code, environment))
                         .orElseGet(() -> interpreter.execution(environment));
         run.attach(Network.class, options.network());
+        run.attach(RunnableProgram.class, this);
         return run;
+    }
+
+    @Override
+    public void callBack(int function, JvmMap map, long value, int cpu) {
+        Execution idle = idleRun.getAndSet(null);
+        Execution run =
+                idle != null && idle.cpu() == cpu
+                        ? idle
+                        : execution(onCpu(options.environment(), cpu));
+        try {
+            run.callBack(function, map, value);
+        } catch (TrapException trap) {
+            String caller = "called by a timer in map " + map.definition().name();
+            options.traps().accept(new TrapException(trap.diagnostic().because(caller)));
+        } finally {
+            idleRun.set(run);
+        }
     }
 
     /// Runs it over the packets of `batch`, in order; the batch then tells what it returned for

@@ -3,6 +3,8 @@ package dev.skep.vm;
 import dev.skep.map.JvmMap;
 import dev.skep.spec.ArgumentKind;
 import dev.skep.spec.Helper;
+import dev.skep.spec.Kfunc;
+import dev.skep.spec.KfuncKind;
 import java.util.List;
 
 /// Holds the arguments of a helper call to the kinds that its row names.
@@ -19,6 +21,58 @@ final class ArgumentCheck {
 
     ArgumentCheck(List<Helper.Argument> arguments) {
         this.arguments = arguments;
+    }
+
+    /// The check for a kernel function that the JVM may offer: its kinds are those of helper
+    /// functions under other names.
+    static ArgumentCheck of(Kfunc kfunc) {
+        return new ArgumentCheck(
+                kfunc.arguments().stream()
+                        .map(a -> new Helper.Argument(a.name(), kind(a), "", size(a)))
+                        .toList());
+    }
+
+    private static ArgumentKind kind(Kfunc.Argument argument) {
+        return switch (argument.kind()) {
+            case CONTEXT -> ArgumentKind.CONTEXT;
+            case MEMORY, SIZED_MEMORY, ITERATOR, IRQ_FLAG -> ArgumentKind.WRITABLE_MEMORY;
+            case SIZED_MEMORY_OR_NULL -> ArgumentKind.UNINITIALIZED_MEMORY_OR_NULL;
+            case SIZE -> ArgumentKind.SIZE_OR_ZERO;
+            case CONST_SIZE -> ArgumentKind.CONST_SIZE;
+            case CONST_STRING -> ArgumentKind.CONST_STRING;
+            case DYNPTR -> ArgumentKind.DYNPTR;
+            case UNINITIALIZED_DYNPTR -> ArgumentKind.UNINITIALIZED_DYNPTR;
+            case MAP -> ArgumentKind.MAP;
+            case CALLBACK -> ArgumentKind.FUNCTION;
+            case VOID,
+                    SCALAR,
+                    CONSTANT,
+                    IGNORED,
+                    KERNEL_POINTER,
+                    KERNEL_POINTER_OR_NULL,
+                    DYNPTR_OR_NULL,
+                    PROGRAM,
+                    LIST_HEAD,
+                    LIST_NODE,
+                    RB_ROOT,
+                    RB_NODE,
+                    RES_SPIN_LOCK,
+                    WORKQUEUE,
+                    TASK_WORK,
+                    ALLOCATED,
+                    REFCOUNTED,
+                    ARENA,
+                    SLICE,
+                    CAST ->
+                    ArgumentKind.ANYTHING;
+        };
+    }
+
+    /// Iterators that the JVM has, and saved interrupt flags, take 8 bytes.
+    private static int size(Kfunc.Argument argument) {
+        boolean word =
+                argument.kind() == KfuncKind.ITERATOR || argument.kind() == KfuncKind.IRQ_FLAG;
+        return word ? Long.BYTES : argument.size();
     }
 
     /// Ends the run if one of r1 to r5 is not what it has to be.

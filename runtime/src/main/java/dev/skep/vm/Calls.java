@@ -1,8 +1,11 @@
 package dev.skep.vm;
 
+import java.util.Arrays;
+
 /// The calls that a run is in: what each caller wants back when the function it called returns.
 final class Calls {
-    /// How many functions may be in progress at once, the program itself among them.
+    /// How many functions of one program may be in progress at once, the program itself among them.
+    /// What follows a tail call counts anew: the functions that wait for its result are others'.
     static final int MAX_DEPTH = 8;
 
     /// How often one function may pass its `may_goto` instructions, as on Linux.
@@ -13,10 +16,14 @@ final class Calls {
 
     private final long[] registers;
     private final Memory memory;
-    private final long[] saved = new long[MAX_DEPTH * SAVED];
-    private final Code[] callers = new Code[MAX_DEPTH];
-    private final int[] returns = new int[MAX_DEPTH];
-    private final int[] budgets = new int[MAX_DEPTH];
+    private long[] saved = new long[MAX_DEPTH * SAVED];
+    private Code[] callers = new Code[MAX_DEPTH];
+    private int[] returns = new int[MAX_DEPTH];
+    private int[] budgets = new int[MAX_DEPTH];
+
+    /// For each depth, the depth at which the program started that is there.
+    private int[] starts = new int[MAX_DEPTH];
+
     private int depth;
 
     Calls(long[] registers, Memory memory) {
@@ -32,12 +39,13 @@ final class Calls {
     /// Starts over in the first frame.
     void start() {
         depth = 0;
+        starts[0] = 0;
         open();
     }
 
     /// Saves what the caller keeps, and opens a frame.
     void enter(Code caller, int returnTo) {
-        if (depth == MAX_DEPTH - 1) {
+        if (depth - starts[depth] == MAX_DEPTH - 1) {
             throw new Fault(
                     TrapCode.TOO_DEEP,
                     "the call would be number %d in a row".formatted(MAX_DEPTH),
@@ -47,7 +55,10 @@ final class Calls {
         System.arraycopy(registers, FIRST_SAVED, saved, depth * SAVED, SAVED);
         callers[depth] = caller;
         returns[depth] = returnTo;
-        depth++;
+        if (++depth == returns.length) {
+            grow();
+        }
+        starts[depth] = starts[depth - 1];
         open();
     }
 
@@ -66,12 +77,22 @@ final class Calls {
 
     /// Opens the present frame for another program.
     void restart() {
+        starts[depth] = depth;
         open();
     }
 
     /// Counts a `may_goto`; says whether the loop has to end.
     boolean loopBudgetIsUsedUp() {
         return --budgets[depth] < 0;
+    }
+
+    private void grow() {
+        int size = 2 * depth;
+        saved = Arrays.copyOf(saved, size * SAVED);
+        callers = Arrays.copyOf(callers, size);
+        returns = Arrays.copyOf(returns, size);
+        budgets = Arrays.copyOf(budgets, size);
+        starts = Arrays.copyOf(starts, size);
     }
 
     private void open() {

@@ -6,6 +6,7 @@ import dev.skep.program.Program;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// What a run of compiled code has besides that of any run: its stack, and where it is in tail
 /// calls and callbacks.
@@ -50,6 +51,19 @@ final class CompiledRun {
         }
     }
 
+    /// Calls a function of the program in a run of its own.
+    void callBack(int function, long r1, long r2, long r3) {
+        context = 0;
+        known = 0;
+        try {
+            code.call(run, function, r1, r2, r3, 0, 0, frame);
+        } catch (Fault fault) {
+            throw new TrapException(Traps.in(fault, program()));
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
     /// Goes on with the program that a tail call asked for, and those that it calls in turn, in the
     /// frame of the function that made the call.
     long follow(long frame) {
@@ -70,7 +84,7 @@ final class CompiledRun {
         run.memory().distrust();
         try {
             adoptMaps();
-            return run.interpret(next.code(), context, 0);
+            return run.interpret(next.code(), 0, context, 0, 0);
         } finally {
             interpreting = false;
             run.memory().trust();
@@ -91,6 +105,11 @@ final class CompiledRun {
     void callsBack(CompiledCode caller, long frame) {
         this.caller = caller;
         callbackFrame = frame;
+    }
+
+    /// Whether `code` called the helper function that runs, of those that take functions.
+    boolean isCaller(Optional<CompiledCode> code) {
+        return code.isPresent() && code.get() == caller;
     }
 
     long invoke(int function, long a1, long a2, long a3, long a4, long a5) {

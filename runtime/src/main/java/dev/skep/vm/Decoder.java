@@ -64,7 +64,9 @@ final class Decoder {
             case Insn.Store i -> store(i, slot);
             case Insn.Goto i -> jump(slot, Op.GOTO, i.target());
             case Insn.Branch i -> branch(i, slot);
-            case Insn.CallHelper i -> callHelper(i, slot);
+            case Insn.CallHelper i ->
+                    call(HelperCall.of(i.id(), library, program.type()), slot);
+            case Insn.CallKfunc i -> call(kfunc(i), slot);
             case Insn.CallSubprogram i -> jump(slot, Op.CALL_SUBPROGRAM, i.target());
             case Insn.Exit _ -> word(slot, Op.EXIT, 0, 0);
             case Insn.MayGoto i -> jump(slot, Op.UNCOMMON, i.target());
@@ -74,7 +76,6 @@ final class Decoder {
             case Insn.StoreRelease _,
                     Insn.PacketLoad _,
                     Insn.CallRegister _,
-                    Insn.CallKfunc _,
                     Insn.CastAddressSpace _ ->
                     word(slot, Op.UNCOMMON, 0, 0);
         }
@@ -164,10 +165,15 @@ final class Decoder {
         targets[slot] = target(target, slot);
     }
 
-    private void callHelper(Insn.CallHelper i, int slot) {
+    private void call(HelperCall function, int slot) {
         word(slot, Op.CALL_HELPER, 0, 0);
         targets[slot] = helpers.size();
-        helpers.add(HelperCall.of(i.id(), library, program.type()));
+        helpers.add(function);
+    }
+
+    private HelperCall kfunc(Insn.CallKfunc i) {
+        String name = program.kernelNames().getOrDefault(i.btfId(), "");
+        return HelperCall.ofKfunc(name, i.btfId(), library);
     }
 
     private static boolean writesSource(Insn.Atomic i) {

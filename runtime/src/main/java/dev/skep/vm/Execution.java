@@ -2,6 +2,7 @@ package dev.skep.vm;
 
 import dev.skep.host.LoadedProgram;
 import dev.skep.map.JvmMap;
+import dev.skep.memory.Block;
 import dev.skep.program.Program;
 import dev.skep.spec.ContextLayout;
 import java.util.Arrays;
@@ -32,6 +33,10 @@ public final class Execution {
     private final Loop loop;
     private final CompiledRun compiled;
     private LegacyPacket legacyPacket;
+
+    /// Room for the key of an element whose timer calls back; few runs need it.
+    private Block keyRoom;
+
     private final RunnableProgram[] called = new RunnableProgram[MAX_TAIL_CALLS];
     private int tailCalls;
     private boolean continues;
@@ -52,17 +57,49 @@ public final class Execution {
     public long run(long r1, long r2) {
         tailCalls = 0;
         continues = false;
-        return compiled == null ? interpret(interpreter.code(), r1, r2) : compiled.start(r1);
+        return compiled == null ? interpret(interpreter.code(), 0, r1, r2, 0) : compiled.start(r1);
     }
 
-    /// Runs `code` in the interpreter, in the first of its frames.
-    long interpret(Code code, long r1, long r2) {
+    /// Calls the function at slot `function` as the timer in the value at `value` of `map` does: in
+    /// a run of its own, with the map, the key and the value.
+    ///
+    /// @throws dev.skep.diag.TrapException if it does what it must not
+    public void callBack(int function, JvmMap map, long value) {
+        tailCalls = 0;
+        continues = false;
+        use(map);
+        if (keyRoom == null) {
+            keyRoom = new Block(Long.BYTES);
+        }
+        long key = map.keyOf(value, keyRoom.address());
+        if (compiled != null) {
+            compiled.callBack(function, map.handle(), key, value);
+            return;
+        }
+        Region region =
+                new Region(
+                        Region.Kind.OTHER,
+                        "the key",
+                        key,
+                        map.definition().keySize(),
+                        Region.Access.READ);
+        memory.add(region);
+        try {
+            interpret(interpreter.code(), function, map.handle(), key, value);
+        } finally {
+            memory.remove(region);
+        }
+    }
+
+    /// Runs `code` in the interpreter from `slot` on, in the first of its frames.
+    long interpret(Code code, int slot, long r1, long r2, long r3) {
         Arrays.fill(registers, 0);
         registers[1] = r1;
         registers[2] = r2;
+        registers[3] = r3;
         calls.start();
         try {
-            return loop.start(code);
+            return loop.start(code, slot);
         } finally {
             abandonHeld();
             memory.clearStack();
@@ -76,6 +113,23 @@ public final class Execution {
             return loop.code().program();
         }
         return compiled == null ? interpreter.program() : compiled.program();
+    }
+
+    /// The program whose code is running at the moment, as it was loaded: the one that a function
+    /// in a register belongs to. Known in helper functions that take one, if a host loaded it.
+    public Optional<RunnableProgram> loaded() {
+        for (int i = tailCalls - 1; i >= 0; i--) {
+            if (isRunning(called[i])) {
+                return Optional.of(called[i]);
+            }
+        }
+        return attachment(RunnableProgram.class).filter(this::isRunning);
+    }
+
+    private boolean isRunning(RunnableProgram program) {
+        return checked()
+                ? program.interpreter().code() == loop.code()
+                : compiled.isCaller(program.compiled());
     }
 
     /// The program that the run started with.
@@ -230,7 +284,7 @@ public final class Execution {
         return compiled.follow(frame);
     }
 
-    /// Gives the program `region`, which it has to give back: a reserved record. If the run ends
+    /// Gives the program `region`, which it has to give back: a reserved record, an iterator. If the run ends
     /// without that, `abandon` is done and the run has trapped.
     public void hold(Region region, Runnable abandon) {
         if (!checked()) {
@@ -262,7 +316,7 @@ public final class Execution {
     }
 
     /// Whether the program holds what starts at `address`.
-    boolean holds(long address) {
+    public boolean holds(long address) {
         return held.containsKey(address);
     }
 
@@ -297,7 +351,9 @@ public final class Execution {
                     TrapCode.UNRELEASED,
                     "the program ends and still holds %s at 0x%x"
                             .formatted(region.describe(), region.start()),
-                    "submit or discard it on every path",
+                    region.kind() == Region.Kind.ITERATOR
+                            ? "destroy it on every path, also where making it failed"
+                            : "submit or discard it on every path",
                     "Unreleased reference id=1 alloc_insn=0");
         }
     }

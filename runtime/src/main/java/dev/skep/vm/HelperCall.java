@@ -2,21 +2,45 @@ package dev.skep.vm;
 
 import dev.skep.spec.Helper;
 import dev.skep.spec.Helpers;
+import dev.skep.spec.Kfunc;
+import dev.skep.spec.Kfuncs;
 import dev.skep.spec.ProgramType;
 import java.util.Optional;
 
-/// A call of one helper function, from one program.
+/// A call of one helper function, or kernel function, from one program.
 ///
+/// @param name the full name, or the number where there is none
 /// @param binding what stands behind it
 /// @param arguments what it demands of its arguments, where a row says
-record HelperCall(int id, HelperLibrary.Binding binding, Optional<ArgumentCheck> arguments) {
+/// @param mayReturnNull whether r0 is a pointer that may be NULL
+/// @param kernelRefusal what the kernel says to programs that may not call it
+record HelperCall(
+        String name,
+        HelperLibrary.Binding binding,
+        Optional<ArgumentCheck> arguments,
+        boolean mayReturnNull,
+        String kernelRefusal) {
     static HelperCall of(int id, HelperLibrary library, ProgramType type) {
         Optional<Helper> row = Helpers.byId(id);
+        String name = row.map(Helper::fullName).orElse("helper function " + id);
         return new HelperCall(
-                id,
+                name,
                 library.find(id),
                 row.map(h -> type == null ? h.arguments() : h.arguments(type))
-                        .map(ArgumentCheck::new));
+                        .map(ArgumentCheck::new),
+                row.filter(h -> h.returns().name().endsWith("_OR_NULL")).isPresent(),
+                "program of this type cannot use helper %s#%d".formatted(name, id));
+    }
+
+    /// A call of the kernel function `name`, which is empty if nobody knows it.
+    static HelperCall ofKfunc(String name, int btfId, HelperLibrary library) {
+        Optional<Kfunc> row = Kfuncs.byName(name);
+        return new HelperCall(
+                name.isEmpty() ? "kernel function " + btfId : name,
+                library.kfunc(name),
+                row.map(ArgumentCheck::of),
+                row.filter(k -> k.has(Kfunc.Flag.RET_NULL)).isPresent(),
+                "calling kernel function %s is not allowed".formatted(name));
     }
 
     /// Checks the arguments in `registers` and calls the function.
@@ -40,9 +64,9 @@ record HelperCall(int id, HelperLibrary.Binding binding, Optional<ArgumentCheck>
             case HelperLibrary.Binding.Unavailable(String reason) ->
                     throw new Fault(
                             TrapCode.NO_HELPER,
-                            "%s is not available: %s".formatted(name(), reason),
+                            "%s is not available: %s".formatted(name, reason),
                             "run the program in a Linux kernel, or leave the call out",
-                            "program of this type cannot use helper %s#%d".formatted(name(), id));
+                            kernelRefusal);
         };
     }
 
@@ -50,15 +74,5 @@ record HelperCall(int id, HelperLibrary.Binding binding, Optional<ArgumentCheck>
         if (arguments.isPresent()) {
             arguments.get().check(run, code, registers);
         }
-    }
-
-    /// Whether r0 is a pointer that may be NULL.
-    boolean mayReturnNull() {
-        return Helpers.byId(id).filter(h -> h.returns().name().endsWith("_OR_NULL")).isPresent();
-    }
-
-    /// The name, or the number where there is none.
-    String name() {
-        return Helpers.byId(id).map(Helper::fullName).orElse("helper function " + id);
     }
 }

@@ -2,7 +2,7 @@ package dev.skep.vm;
 
 import java.util.Map;
 
-/// The helper functions that programs of one host may call.
+/// The helper functions, and the kernel functions, that programs of one host may call.
 @FunctionalInterface
 public interface HelperLibrary {
     /// A library without any function.
@@ -10,6 +10,12 @@ public interface HelperLibrary {
 
     /// What stands behind the helper `id`.
     Binding find(int id);
+
+    /// What stands behind the kernel function `name`; the name is empty where the program does not
+    /// say what it calls.
+    default Binding kfunc(String name) {
+        return new Binding.Unavailable("this run was given no kernel functions");
+    }
 
     /// A library of `functions` by id.
     static HelperLibrary of(Map<Integer, HelperFunction> functions) {

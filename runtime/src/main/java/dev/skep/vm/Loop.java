@@ -44,11 +44,11 @@ final class Loop {
         return fuel - Math.max(0, left);
     }
 
-    /// Runs `start` from its first instruction, with all of the fuel.
-    long start(Code start) {
+    /// Runs `start` from `slot` on, with all of the fuel.
+    long start(Code start, int slot) {
         left = fuel;
         nullHelper = null;
-        return run(start, 0);
+        return run(start, slot);
     }
 
     /// Runs the function at `slot` until it returns.

@@ -26,6 +26,7 @@ public final class Memory {
 
     private final Block stack = new Block(STACK_BYTES, FRAME_STRIDE);
     private final long stackStart = stack.address();
+    private final DeepFrames deeper = new DeepFrames();
     private final List<Region> regions = new ArrayList<>();
     private final List<JvmMap> maps = new ArrayList<>();
     private final Context context = new Context();
@@ -151,6 +152,14 @@ public final class Memory {
     /// Makes the frames up to `depth` (0 for the first) the ones in use, and returns the address
     /// behind the deepest one: what r10 holds there.
     long useFrames(int depth) {
+        if (depth >= Calls.MAX_DEPTH) {
+            forget();
+            return deeper.use(depth - Calls.MAX_DEPTH + 1);
+        }
+        if (live == 0) {
+            deeper.leave();
+            forget();
+        }
         live = STACK_BYTES - (depth + 1L) * FRAME_STRIDE;
         if (live < dirty) {
             dirty = live;
@@ -163,6 +172,7 @@ public final class Memory {
         OffHeap.clear(stackStart + dirty, STACK_BYTES - dirty);
         dirty = STACK_BYTES;
         live = STACK_BYTES;
+        deeper.clear();
     }
 
     /// Keeps the stack alive up to this call.
@@ -293,6 +303,10 @@ public final class Memory {
             long frame = address - stackStart & -FRAME_STRIDE;
             return frame(stackStart + frame);
         }
+        Region deep = deeper.find(address, size);
+        if (deep != null) {
+            return deep;
+        }
         for (int i = regions.size() - 1; i >= 0; i--) {
             if (regions.get(i).contains(address, size)) {
                 return regions.get(i);
@@ -317,6 +331,7 @@ public final class Memory {
         for (long offset = STACK_BYTES - FRAME_STRIDE; offset >= live; offset -= FRAME_STRIDE) {
             frames.add(frame(stackStart + offset));
         }
+        frames.addAll(deeper.frames());
         return frames;
     }
 

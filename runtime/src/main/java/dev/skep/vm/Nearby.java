@@ -125,7 +125,7 @@ final class Nearby {
         return switch (nearest.kind()) {
             case PACKET -> "compare the pointer with data_end before this line";
             case STACK -> "stay within the %d bytes below r10".formatted(Memory.FRAME_BYTES);
-            case CONTEXT, MAP_VALUE, RECORD, OTHER ->
+            case CONTEXT, MAP_VALUE, RECORD, ITERATOR, OTHER ->
                     "compare the offset with the size before this line";
         };
     }
@@ -144,7 +144,7 @@ final class Nearby {
             case MAP_VALUE ->
                     "invalid access to map value, value_size=%d off=%d size=%d"
                             .formatted(nearest.size(), offset, size);
-            case RECORD, OTHER ->
+            case RECORD, ITERATOR, OTHER ->
                     "invalid access to memory, mem_size=%d off=%d size=%d"
                             .formatted(nearest.size(), offset, size);
         };

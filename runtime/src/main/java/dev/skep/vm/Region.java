@@ -20,6 +20,8 @@ public record Region(Kind kind, String name, long start, long size, Access acces
         MAP_VALUE,
         /// A record reserved in a ring buffer.
         RECORD,
+        /// An iterator on the stack, until it is destroyed.
+        ITERATOR,
         /// Anything else.
         OTHER
     }
@@ -37,9 +39,24 @@ public record Region(Kind kind, String name, long start, long size, Access acces
         return new Region(Kind.PACKET, "the packet", start, size, access);
     }
 
+    /// An iterator that a program made on its stack.
+    public static Region iterator(long start, long size) {
+        return new Region(Kind.ITERATOR, "an iterator", start, size, Access.READ_WRITE);
+    }
+
     /// A record of a ring buffer.
     public static Region record(long start, long size) {
         return new Region(Kind.RECORD, "the reserved record", start, size, Access.READ_WRITE);
+    }
+
+    /// A record of a user ring buffer.
+    public static Region sample(long start, long size) {
+        return new Region(Kind.RECORD, "the record", start, size, Access.READ_WRITE);
+    }
+
+    /// A dynptr that a callback is given.
+    public static Region dynptr(long start, long size) {
+        return new Region(Kind.OTHER, "the dynptr", start, size, Access.READ);
     }
 
     /// The address behind its last byte.

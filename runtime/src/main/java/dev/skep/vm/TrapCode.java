@@ -20,8 +20,8 @@ public enum TrapCode implements Code {
     RAN_OFF_END("T007", "execution ran past the end of the program"),
     /// A jump or call leads to where no instruction starts.
     BAD_TARGET("T008", "jump or call to no instruction"),
-    /// A helper function that this host does not offer.
-    NO_HELPER("T009", "helper function not available"),
+    /// A helper or kernel function that this host does not offer.
+    NO_HELPER("T009", "helper or kernel function not available"),
     /// A helper function was given what it cannot work with.
     BAD_ARGUMENT("T010", "wrong argument of a helper function"),
     /// The program ended while it still held a record or another reference.

@@ -46,7 +46,7 @@ final class Traps {
         Bytecode code = program.code();
         String name = program.subprogramAt(slot).map(Subprogram::name).orElse(program.name());
         String line = program.lineAt(slot).map(SourceLine::describe).orElse("");
-        String text = code.startsAt(slot) ? Printer.COMMON.print(code.at(slot), slot) : "nothing";
+        String text = code.startsAt(slot) ? Printer.COMMON.print(code.at(slot), slot, program.kernelNames()) : "nothing";
         return new Place.InProgram(name, slot, line, text);
     }
 
@@ -70,10 +70,9 @@ final class Traps {
             case Insn.Atomic i -> IntStream.of(i.base(), i.src());
             case Insn.PacketLoad i -> i.index() < 0 ? IntStream.of(6) : IntStream.of(6, i.index());
             case Insn.CallRegister i -> IntStream.of(i.register());
-            case Insn.CallHelper _ -> IntStream.rangeClosed(1, 5);
+            case Insn.CallHelper _, Insn.CallKfunc _ -> IntStream.rangeClosed(1, 5);
             case Insn.Exit _ -> IntStream.of(0);
             case Insn.CallSubprogram _,
-                    Insn.CallKfunc _,
                     Insn.LoadImmediate _,
                     Insn.Goto _,
                     Insn.MayGoto _ ->

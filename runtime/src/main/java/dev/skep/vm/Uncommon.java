@@ -42,10 +42,6 @@ final class Uncommon {
             case Insn.PacketLoad i -> packetLoad(i) ? next : Loop.LEAVE;
             case Insn.MayGoto i -> calls.loopBudgetIsUsedUp() ? i.target() : next;
             case Insn.CallRegister i -> callRegister(i, code, slot);
-            case Insn.CallKfunc i ->
-                    throw Traps.unsupported(
-                            "kernel function %d is not available in the JVM".formatted(i.btfId()),
-                            "run the program in a Linux kernel");
             case Insn.CastAddressSpace _ ->
                     throw Traps.unsupported(
                             "arena memory and its address spaces are not available in the JVM",
@@ -60,6 +56,7 @@ final class Uncommon {
                     Insn.Goto _,
                     Insn.Branch _,
                     Insn.CallHelper _,
+                    Insn.CallKfunc _,
                     Insn.CallSubprogram _,
                     Insn.Exit _ ->
                     throw new IllegalStateException("slot " + slot + " has an operation");

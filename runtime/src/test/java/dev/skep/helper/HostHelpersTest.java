@@ -3,10 +3,13 @@ package dev.skep.helper;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.spec.Availability;
 import dev.skep.spec.Helper;
 import dev.skep.spec.Helpers;
+import dev.skep.spec.Kfunc;
+import dev.skep.spec.Kfuncs;
 import dev.skep.spec.ProgramType;
 import dev.skep.vm.HelperLibrary.Binding;
 import java.util.List;
@@ -75,6 +78,33 @@ class HostHelpersTest {
                 assertFalse(reason.isBlank(), helper.name());
                 assertEquals(new Binding.Unavailable(reason), helpers.find(helper.id()));
             }
+        }
+    }
+
+    @Test
+    void everyKernelFunctionHasABodyOrTheReasonOfItsRow() {
+        for (Kfunc kfunc : Kfuncs.all()) {
+            switch (kfunc.jvm()) {
+                case Availability.Available() ->
+                        assertInstanceOf(
+                                Binding.Available.class,
+                                helpers.kfunc(kfunc.name()),
+                                kfunc.name());
+                case Availability.Unavailable(String reason) -> {
+                    assertFalse(reason.isBlank(), kfunc.name());
+                    assertEquals(new Binding.Unavailable(reason), helpers.kfunc(kfunc.name()));
+                }
+            }
+        }
+        assertInstanceOf(Binding.Unavailable.class, helpers.kfunc("bpf_nothing"));
+        assertInstanceOf(Binding.Unavailable.class, helpers.kfunc(""));
+    }
+
+    @Test
+    void everyBodyOfAKernelFunctionHasARow() {
+        for (String name : HostHelpers.kernelFunctions().keySet()) {
+            assertTrue(
+                    Kfuncs.byName(name).filter(k -> k.jvm().available()).isPresent(), name);
         }
     }
 

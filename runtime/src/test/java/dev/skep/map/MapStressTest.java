@@ -272,7 +272,7 @@ class MapStressTest {
                         if (number % 7 == 3) {
                             RingBufferMap.discard(record);
                         } else {
-                            RingBufferMap.submit(record);
+                            RingBufferMap.submit(record, 0);
                         }
                     }
                 });

@@ -89,14 +89,14 @@ class ProgramSideTest {
         long second = ring.reserve(8, 0);
         long third = ring.reserve(1, 0);
         assertEquals(16 + 16 + 16, ring.query(0));
-        RingBufferMap.submit(third);
+        RingBufferMap.submit(third, 0);
         RingBufferMap.discard(second);
         assertEquals(Optional.empty(), events.poll());
         assertEquals(first, ring.valueAt(first + 2));
         assertEquals(0, ring.valueAt(first + 3));
         assertEquals(0, ring.valueAt(second));
         assertEquals(3, ring.recordSize(first));
-        RingBufferMap.submit(first);
+        RingBufferMap.submit(first, 0);
         assertEquals(3, events.poll().orElseThrow().data().length);
         assertEquals(1, events.poll().orElseThrow().data().length);
         assertEquals(ring.query(2), ring.query(3));

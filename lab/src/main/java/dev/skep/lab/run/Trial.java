@@ -7,6 +7,7 @@ import dev.skep.program.MapDefinition;
 import dev.skep.program.MapDefinition.Slot;
 import dev.skep.program.Program;
 import dev.skep.spec.Helpers;
+import dev.skep.spec.Kfuncs;
 import dev.skep.spec.MapType;
 import dev.skep.spec.ProgramType;
 import java.util.ArrayList;
@@ -136,13 +137,21 @@ public record Trial(Program program, long seed, List<byte[]> packets) {
         return Optional.empty();
     }
 
-    private static Optional<String> obstacle(Insn insn) {
+    private Optional<String> obstacle(Insn insn) {
         if (insn instanceof Insn.CallHelper call) {
             return Helpers.byId(call.id()).filter(h -> h.jvm().available()).isPresent()
                     ? Optional.empty()
                     : Optional.of("helper functions of the kernel alone");
         }
-        return insn instanceof Insn.CallKfunc ? Optional.of("kernel functions") : Optional.empty();
+        return insn instanceof Insn.CallKfunc call && !available(call)
+                ? Optional.of("kernel functions of the kernel alone")
+                : Optional.empty();
+    }
+
+    private boolean available(Insn.CallKfunc call) {
+        return Kfuncs.byName(program.kernelNames().getOrDefault(call.btfId(), ""))
+                .filter(k -> k.jvm().available())
+                .isPresent();
     }
 
     /// Whether the program compares a register with itself: Linux 6.18 narrows one side of it as if

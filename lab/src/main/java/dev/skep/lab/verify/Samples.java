@@ -41,6 +41,11 @@ final class Samples implements Tracer {
                 here.add(last);
             }
         }
+        if (insn instanceof Insn.Exit && (last == null || last.depth() == 0)) {
+            // The run ends; the next is a packet's or a timer's.
+            last = null;
+            return;
+        }
         List<Long> registers = new ArrayList<>(REGISTERS);
         for (int i = 0; i < REGISTERS; i++) {
             registers.add(run.register(i));

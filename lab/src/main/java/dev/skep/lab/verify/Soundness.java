@@ -17,6 +17,8 @@ import dev.skep.verify.Verifier;
 import dev.skep.verify.VerifierOptions;
 import dev.skep.vm.RunOptions;
 import dev.skep.vm.TrapCode;
+import dev.skep.vm.VirtualClock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -37,6 +39,10 @@ public final class Soundness {
                     ProgramType.SOCKET_FILTER);
 
     private static final int PACKETS = 4;
+
+    /// After each packet, so that timers of the near future call back.
+    private static final Duration TIMERS_EXPIRE = Duration.ofSeconds(8);
+
     private static final int LONGEST = 200;
     private static final int LINK_HEADER = 14;
 
@@ -111,7 +117,8 @@ public final class Soundness {
         Random random = new Random(seed);
         Samples samples = new Samples();
         RunOptions runs = RunOptions.defaults().withFuel(1L << 22).withTracer(samples);
-        JvmHostOptions options = JvmHostOptions.defaults().withRuns(runs);
+        VirtualClock clock = new VirtualClock();
+        JvmHostOptions options = JvmHostOptions.defaults().withRuns(runs).withTime(clock);
         try (JvmHost host = new JvmHost(options)) {
             List<JvmMap> maps = program.maps().stream().map(host::createMap).toList();
             var loaded = host.load(program, maps);
@@ -120,6 +127,7 @@ public final class Soundness {
                 random.nextBytes(packet);
                 samples.restart();
                 loaded.test(new TestRun(packet, new byte[0], 1));
+                clock.advance(TIMERS_EXPIRE);
             }
             return samples.uncovered(program);
         } catch (TrapException e) {

@@ -42,6 +42,7 @@ class ArrowsTest {
                             "spec",
                             "object.core"),
                     row("host", "diag", "program"),
+                    row("grid", "btf", "diag", "program", "spec"),
                     row("typed", "btf", "diag", "host", "program", "spec"),
                     row("verify.domain", CORE),
                     row("verify.flow", CORE, "verify"),
@@ -61,15 +62,16 @@ class ArrowsTest {
                             "verify.rule",
                             "verify.path"),
                     row("memory", "diag"),
-                    row("map", CORE, "memory"),
-                    row("vm", CORE, "memory", "map"),
+                    row("timer", CORE, "memory"),
+                    row("map", CORE, "memory", "timer"),
+                    row("vm", CORE, "memory", "map", "timer"),
                     row("packet", CORE, "memory", "map", "vm"),
-                    row("helper", CORE, "memory", "map", "vm", "packet"),
+                    row("helper", CORE, "memory", "map", "vm", "packet", "timer"),
                     row("jit.flow", CORE, "verify", "vm"),
                     row("jit", CORE, "verify", "memory", "map", "vm", "jit.flow"),
                     row(
                             "runtime", CORE, "verify", "memory", "map", "vm", "packet", "helper",
-                            "jit"),
+                            "jit", "timer"),
                     row("capture", "diag"),
                     row(
                             "hook", CORE, "verify", "memory", "map", "vm", "packet", "helper",
@@ -90,6 +92,7 @@ class ArrowsTest {
                     "program",
                     "object",
                     "host",
+                    "grid",
                     "typed");
 
     private static final Set<String> TOP = Set.of("cli", "lab");

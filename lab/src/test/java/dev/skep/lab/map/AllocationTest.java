@@ -101,7 +101,7 @@ class AllocationTest {
                 round -> {
                     long record = ring.reserve(8 + round % 100, 0);
                     if (record != 0 && round % 2 == 0) {
-                        RingBufferMap.submit(record);
+                        RingBufferMap.submit(record, 0);
                     } else if (record != 0) {
                         RingBufferMap.discard(record);
                     }

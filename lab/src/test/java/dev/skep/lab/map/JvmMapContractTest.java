@@ -20,11 +20,7 @@ class JvmMapContractTest {
     Stream<DynamicTest> mapsAnswerAsLinuxDoes() throws IOException {
         MapHost host = new Jvm(new JvmMaps(MapOptions.defaults().withCpus(2)));
         return MapContract.cases().stream()
-                .map(
-                        c ->
-                                DynamicTest.dynamicTest(
-                                        "line " + c.line() + ": " + String.join(" ", c.shape()),
-                                        () -> assertKept(c, host)));
+                .map(c -> DynamicTest.dynamicTest(c.title(), () -> assertKept(c, host)));
     }
 
     private static void assertKept(MapContract contract, MapHost host) {

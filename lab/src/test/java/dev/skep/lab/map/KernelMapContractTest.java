@@ -12,23 +12,32 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /// The running kernel's maps keep the contract; skipped where there is no kernel to ask.
 class KernelMapContractTest {
+    private static KernelHost host;
+
+    /// Not when the cases have been handed out, for some still run then.
+    @AfterAll
+    static void close() {
+        if (host != null) {
+            host.close();
+        }
+    }
+
     @TestFactory
     Stream<DynamicTest> mapsAnswerAsTheContractSays() throws IOException {
         Optional<String> obstacle = KernelHost.obstacle();
         assumeTrue(obstacle.isEmpty(), () -> obstacle.orElse(""));
-        KernelHost host = KernelHost.open();
+        host = KernelHost.open();
         return MapContract.cases().stream()
                 .map(
                         c ->
                                 DynamicTest.dynamicTest(
-                                        "line " + c.line() + ": " + String.join(" ", c.shape()),
-                                        () -> assertKept(c, new Kernel(host))))
-                .onClose(host::close);
+                                        c.title(), () -> assertKept(c, new Kernel(host))));
     }
 
     private static void assertKept(MapContract contract, MapHost host) {

@@ -1,15 +1,20 @@
 package dev.skep.lab.map;
 
+import dev.skep.host.BatchResult;
 import dev.skep.host.BpfMap;
+import dev.skep.host.MapBatch;
 import dev.skep.host.MapException;
 import dev.skep.program.MapDefinition;
 import dev.skep.spec.MapType;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,8 +130,51 @@ final class MapCase {
                 map.update(key(words.get(1), false), value(words.get(2)), flags);
                 yield "ok";
             }
+            case "memory" -> {
+                MemorySegment memory = map.memory();
+                yield (memory.isReadOnly() ? "readonly " : "writable ") + memory.byteSize();
+            }
+            case "store" -> {
+                element(words.get(1)).copyFrom(MemorySegment.ofArray(value(words.get(2))));
+                yield "ok";
+            }
+            case "load" -> valueText(element(words.get(1)).toArray(ValueLayout.JAVA_BYTE));
+            case "batches" -> elements(map.batches(Integer.parseInt(words.get(1))));
+            case "takes" -> elements(map.takeBatches(Integer.parseInt(words.get(1))));
+            case "updates" -> {
+                List<String[]> pairs = words.stream().skip(2).map(w -> w.split("=")).toList();
+                MapBatch batch =
+                        MapBatch.of(
+                                pairs.stream().map(p -> key(p[0], false)).toList(),
+                                pairs.stream().map(p -> value(p[1])).toList());
+                yield result(map.updateAll(batch, flags(words.get(1), UPDATE)));
+            }
+            case "deletes" -> {
+                List<byte[]> keys = words.stream().skip(1).map(w -> key(w, false)).toList();
+                yield result(map.deleteAll(MapBatch.ofKeys(keys)));
+            }
             default -> throw new IllegalArgumentException(words.toString());
         };
+    }
+
+    private MemorySegment element(String index) {
+        long offset = Long.parseLong(index) * stride();
+        return map.memory().asSlice(offset, definition.valueSize());
+    }
+
+    private String elements(Iterator<MapBatch> batches) {
+        List<String> found = new ArrayList<>();
+        while (batches.hasNext()) {
+            MapBatch batch = batches.next();
+            for (int i = 0; i < batch.count(); i++) {
+                found.add(keyText(batch.key(i)) + "=" + valueText(batch.value(i)));
+            }
+        }
+        return found.isEmpty() ? "none" : String.join(" ", found.stream().sorted().toList());
+    }
+
+    private static String result(BatchResult result) {
+        return result.count() + result.refusal().map(errno -> " " + errno).orElse("");
     }
 
     private static String text(Optional<byte[]> bytes, Function<byte[], String> form) {

@@ -9,12 +9,12 @@ import dev.skep.capture.CapturedPacket;
 import dev.skep.lab.house.House;
 import dev.skep.lab.run.Comparison.Opponent;
 import dev.skep.lab.run.Comparison.Result;
-import dev.skep.lab.verify.ListedKfuncs;
 import dev.skep.lab.verify.ObjectCases;
 import dev.skep.lab.verify.VerifyCase;
 import dev.skep.lab.verify.VerifyCase.Answer;
 import dev.skep.linux.KernelHost;
 import dev.skep.object.BpfObject;
+import dev.skep.object.KernelSymbols;
 import dev.skep.object.LinkOptions;
 import dev.skep.program.Program;
 import dev.skep.verify.VerifiedProgram;
@@ -36,14 +36,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// Every program of the cases and examples that can run here gives the same in every engine.
 class CasesAgreeTest {
-    /// Programs that the kernel accepts though a run of them goes wrong, and one that the
-    /// interpreter has not enough frames for: tail calls from functions keep theirs.
+    /// Programs that the kernel accepts though a run of them goes wrong.
     private static final Set<String> NOT_TO_BE_RUN =
             Set.of(
                     "nonnullPairOfNull",
                     "pointer_to_nonnull_is_null",
-                    "reads8BytesOfMaybeNullIsAccepted",
-                    "staticWithTailCallReturnsIntIsAccepted");
+                    "reads8BytesOfMaybeNullIsAccepted");
 
     private static final int SEEDS = 2;
     private static final int LINK_HEADER = 14;
@@ -150,7 +148,7 @@ class CasesAgreeTest {
         try (Stream<Path> files = Files.list(House.root().resolve(folder))) {
             for (Path file : files.sorted().toList()) {
                 if (file.toString().endsWith(".case")) {
-                    cases.addAll(VerifyCase.parse(Files.readString(file), new ListedKfuncs()));
+                    cases.addAll(VerifyCase.parse(Files.readString(file), KernelSymbols.listed()));
                 } else if (file.toString().endsWith(".bpf.o")) {
                     Path expected =
                             Path.of(file.toString().replaceFirst("\\.bpf\\.o$", ".expected"));
@@ -158,7 +156,7 @@ class CasesAgreeTest {
                             ObjectCases.read(
                                     Files.readAllBytes(file),
                                     Files.readString(expected),
-                                    new ListedKfuncs()));
+                                    KernelSymbols.listed()));
                 }
             }
         }

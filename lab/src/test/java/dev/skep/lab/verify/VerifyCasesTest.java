@@ -33,7 +33,7 @@ class VerifyCasesTest {
 
     private static List<VerifyCase> read(Path file) throws IOException {
         boolean text = file.toString().endsWith(".case");
-        return read(file, text ? KernelSymbols.none() : new ListedKfuncs());
+        return read(file, text ? KernelSymbols.none() : KernelSymbols.listed());
     }
 
     private static List<VerifyCase> read(Path file, KernelSymbols kernel) throws IOException {

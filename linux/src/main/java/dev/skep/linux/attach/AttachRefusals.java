@@ -8,6 +8,7 @@ import dev.skep.linux.KernelException;
 import dev.skep.linux.KernelProgram;
 import dev.skep.linux.PinRemedy;
 import dev.skep.linux.sys.RefusedCall;
+import dev.skep.program.StructOps;
 import java.nio.file.Path;
 
 /// What it means when the kernel does not attach a program.
@@ -17,17 +18,31 @@ final class AttachRefusals {
     /// @param hint what may be wrong, beyond what the error number says; may be empty
     static KernelException of(
             String kind, String target, KernelProgram program, RefusedCall refusal, String hint) {
+        String what = "program %s (%s)".formatted(program.program().name(), kind);
+        return of(what, target, refusal, hint);
+    }
+
+    /// @param what is not attached
+    static KernelException of(String what, String target, RefusedCall refusal, String hint) {
         Diagnostic diagnostic =
                 Diagnostic.of(KernelCode.ATTACH, refusal.getMessage())
-                        .at(
-                                new Place.Named(
-                                        "program %s (%s) to %s"
-                                                .formatted(
-                                                        program.program().name(), kind, target)));
+                        .at(new Place.Named(what + " to " + target));
         if (!hint.isEmpty()) {
             diagnostic = diagnostic.because(hint);
         }
         return new KernelException(diagnostic.fix(remedy(refusal.errno())), refusal.errno());
+    }
+
+    /// A structure of functions was not registered, or not exchanged.
+    static KernelException of(StructOps struct, RefusedCall refusal) {
+        return new KernelException(
+                Diagnostic.of(KernelCode.ATTACH, refusal.getMessage())
+                        .at(new Place.Named("struct_ops " + StructOpsLink.target(struct)))
+                        .because(
+                                "each kind of structure has rules of its own about names and"
+                                        + " functions, and some allow no exchange")
+                        .fix(remedy(refusal.errno())),
+                refusal.errno());
     }
 
     /// Something to attach to is not there.

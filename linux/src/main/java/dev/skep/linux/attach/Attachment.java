@@ -11,11 +11,12 @@ import dev.skep.linux.KernelObject;
 import dev.skep.linux.KernelProgram;
 import dev.skep.program.Program;
 import dev.skep.spec.AttachType;
-import dev.skep.spec.ProgramType;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /// Attaches a program where its section says, and otherwise where somebody wants it.
 ///
@@ -27,13 +28,16 @@ import java.util.Locale;
 /// | `cgroup_*`, `sock_ops` | a folder of the cgroup v2 file system |
 /// | `tracepoint` | `syscalls/sys_enter_execve` |
 /// | `raw_tracepoint` | `sched_switch` |
-/// | `kprobe` | `do_nanosleep+8`; of a uprobe `/bin/bash:readline`, or a number for the function |
+/// | `kprobe` | `do_nanosleep+8`; of a uprobe `/bin/bash:readline`, or a number for the function; of many and of sessions `a,b` or `tcp_*` |
 /// | `kprobe` in a section `usdt` | `/usr/lib/libjvm.so:hotspot:gc__begin` |
 /// | `perf_event` | samples for each second: `99` |
 /// | `netfilter` | `ipv4/local_in/-128` |
 /// | `sk_lookup`, `flow_dissector` | a file such as `/run/netns/blue`; empty for this namespace |
 /// | `sk_msg`, `sk_skb` | the name of a map of sockets |
-/// | `tracing`, `lsm` | none: they are loaded for one |
+/// | `lwt_*` | a route: `10.0.0.0/24 dev eth0`, `local 10.0.0.1/32 dev lo` |
+/// | `lirc_mode2` | a receiver: `/dev/lirc0` |
+/// | `tracing`, `lsm` | none: they are loaded for one; of iterators over elements the name of a map, over control groups a folder, and `lsm_cgroup` takes a folder |
+/// | `struct_ops` | none: the structure is attached as a whole, by [StructOpsHook] |
 public final class Attachment {
     private static final int USUAL_FREQUENCY = 99;
 
@@ -68,9 +72,15 @@ public final class Attachment {
 
     private List<Link> attach() {
         Program loaded = program.program();
+        switch (Way.of(loaded.type(), loaded.attachType(), loaded.section())) {
+            case Way.Named _ -> {}
+            case Way.InProcess way ->
+                    throw notThisWay(loaded, way.because() + ": " + way.hook().getCanonicalName());
+            case Way.Otherwise way -> throw notThisWay(loaded, way.because());
+        }
         return switch (loaded.type()) {
             case XDP -> List.of(Xdp.attach(program, Interfaces.index(demanded("eth0")), mode));
-            case SCHED_CLS, SCHED_ACT -> List.of(trafficControl());
+            case SCHED_CLS -> List.of(trafficControl());
             case CGROUP_SKB,
                     CGROUP_SOCK,
                     SOCK_OPS,
@@ -86,12 +96,12 @@ public final class Attachment {
             case TRACING ->
                     List.of(
                             loaded.attachType() == AttachType.TRACE_ITER.id()
-                                    ? KernelIterator.attach(program)
+                                    ? iterator()
                                     : Tracing.attach(program));
             case LSM ->
                     List.of(
                             loaded.attachType() == AttachType.LSM_CGROUP.id()
-                                    ? CgroupHook.attach(program, Path.of(target))
+                                    ? CgroupHook.attach(program, Path.of(given("a cgroup")))
                                     : Tracing.attach(program));
             case KPROBE -> loaded.section().startsWith("usdt") ? userProbes() : List.of(probe());
             case PERF_EVENT -> sampling();
@@ -103,23 +113,23 @@ public final class Attachment {
             case NETFILTER -> List.of(netfilter());
             case SK_MSG, SK_SKB ->
                     List.of(SocketMap.attach(program, object.map(demanded("sockets"))));
-            case SOCKET_FILTER,
-                    LWT_IN,
-                    LWT_OUT,
-                    LWT_XMIT,
-                    LWT_SEG6LOCAL,
-                    LIRC_MODE2,
-                    SK_REUSEPORT,
-                    STRUCT_OPS,
-                    EXT,
-                    SYSCALL ->
-                    throw notThisWay(loaded.type());
+            case LWT_IN, LWT_OUT, LWT_XMIT, LWT_SEG6LOCAL ->
+                    List.of(Lwt.attach(program, Route.parse(demanded("10.0.0.0/24 dev eth0"))));
+            // What they are part of is attached as a whole: StructOpsHook.
+            case STRUCT_OPS -> List.of();
+            case LIRC_MODE2 ->
+                    List.of(InfraredRemote.attach(program, Path.of(demanded("/dev/lirc0"))));
+            case SCHED_ACT, SOCKET_FILTER, SK_REUSEPORT, EXT, SYSCALL ->
+                    throw new IllegalStateException("refused above: " + loaded.type());
         };
     }
 
     private Link trafficControl() {
         int ifindex = Interfaces.index(demanded("eth0"));
         int type = program.program().attachType();
+        if (type == AttachType.NETKIT_PRIMARY.id() || type == AttachType.NETKIT_PEER.id()) {
+            return Netkit.attach(program, ifindex, new Tcx.Position.Last());
+        }
         Tcx.Direction direction =
                 type == AttachType.TCX_EGRESS.id() ? Tcx.Direction.EGRESS : Tcx.Direction.INGRESS;
         try {
@@ -133,22 +143,44 @@ public final class Attachment {
         }
     }
 
+    /// Iterators over elements need a map, those over control groups may be given one.
+    private Link iterator() {
+        String over = program.program().attachTarget();
+        return switch (over) {
+            case "bpf_map_elem", "bpf_sk_storage_map" ->
+                    KernelIterator.attach(program, object.map(given("a map")));
+            case "cgroup" -> KernelIterator.attach(program, Path.of(given("a folder of cgroup2")));
+            default -> KernelIterator.attach(program);
+        };
+    }
+
+    /// A target that somebody named: the section says something else.
+    private String given(String what) {
+        if (target.equals(program.program().attachTarget())) {
+            throw wrong(what);
+        }
+        return target;
+    }
+
     private Link probe() {
         String section = program.program().section();
-        if (section.contains(".session")) {
-            throw notThisWay(program.program().type());
-        }
+        boolean session = section.contains(".session");
         boolean multi = section.contains(".multi");
         ProbePoint point =
                 section.startsWith("kret") || section.startsWith("uret")
                         ? ProbePoint.RETURN
                         : ProbePoint.ENTRY;
         if (!section.startsWith("u")) {
-            String place = kernelFunction(demanded("do_nanosleep"), section);
+            String place =
+                    kernelFunction(
+                            demanded("do_nanosleep"), section, System.getProperty("os.arch"));
             int plus = place.indexOf('+');
             String function = plus < 0 ? place : place.substring(0, plus);
+            if (session) {
+                return Kprobe.attachSession(program, functions(place));
+            }
             return multi
-                    ? Kprobe.attachToAll(program, List.of(place.split(",")), point)
+                    ? Kprobe.attachToAll(program, functions(place), point)
                     : Kprobe.attach(
                             program,
                             function,
@@ -165,18 +197,36 @@ public final class Attachment {
         for (String function : place.substring(colon + 1).split(",")) {
             offsets.add(offset(file, function));
         }
+        if (session) {
+            return Uprobe.attachSession(program, file, offsets, process);
+        }
         return multi
                 ? Uprobe.attachToAll(program, file, offsets, point, process)
                 : Uprobe.attach(program, file, offsets.getFirst(), point, process);
     }
 
+    private static List<String> functions(String names) {
+        return Arrays.stream(names.split(","))
+                .flatMap(
+                        name ->
+                                name.matches(".*[*?].*")
+                                        ? Kprobe.functions(name).stream()
+                                        : Stream.of(name))
+                .toList();
+    }
+
     /// System calls have a name of their own in each kind of machine (since Linux 4.17).
-    private static String kernelFunction(String name, String section) {
+    ///
+    /// @param machine as `os.arch` names it
+    static String kernelFunction(String name, String section, String machine) {
         if (!section.startsWith("ksyscall") && !section.startsWith("kretsyscall")) {
             return name;
         }
-        boolean arm = System.getProperty("os.arch").equals("aarch64");
-        return (arm ? "__arm64_sys_" : "__x64_sys_") + name;
+        return switch (machine) {
+            case "aarch64" -> "__arm64_sys_" + name;
+            case "riscv64" -> "__riscv_sys_" + name;
+            default -> "__x64_sys_" + name;
+        };
     }
 
     private List<Link> userProbes() {
@@ -253,21 +303,14 @@ public final class Attachment {
                 0);
     }
 
-    private KernelException notThisWay(ProgramType type) {
-        String how =
-                switch (type) {
-                    case SOCKET_FILTER, SK_REUSEPORT ->
-                            "a socket's owner attaches them: dev.skep.linux.attach.SocketFilter";
-                    case SYSCALL -> "they run on demand: skep run --host linux";
-                    default -> "they are attached by other means, which Skep does not have yet";
-                };
+    private static KernelException notThisWay(Program loaded, String because) {
         return new KernelException(
                 Diagnostic.of(
                                 KernelCode.ATTACH,
                                 "programs of type %s are not attached from outside"
-                                        .formatted(type.shortName()))
-                        .at(new Place.Named("program " + program.program().name()))
-                        .because(how),
+                                        .formatted(loaded.type().shortName()))
+                        .at(new Place.Named("program " + loaded.name()))
+                        .because(because),
                 0);
     }
 }

@@ -2,6 +2,7 @@ package dev.skep.linux.attach;
 
 import dev.skep.diag.Diagnostic;
 import dev.skep.diag.Place;
+import dev.skep.host.Errno;
 import dev.skep.host.Link;
 import dev.skep.host.LoadedProgram;
 import dev.skep.linux.KernelCode;
@@ -102,10 +103,15 @@ public final class KernelLink implements Link {
     }
 
     private KernelException refused(String what, RefusedCall refusal) {
+        boolean gone = refusal.errno() == Errno.ENOLINK.number();
         return new KernelException(
                 Diagnostic.of(KernelCode.LINK, what + ": " + refusal.getMessage())
                         .at(place())
-                        .because("not every kind of link can do this"),
+                        .because(
+                                gone
+                                        ? "what it was attached to is gone"
+                                        : "not every kind of link can do this")
+                        .fix("close it, and attach the program anew"),
                 refusal.errno());
     }
 }

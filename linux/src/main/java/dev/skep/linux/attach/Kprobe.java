@@ -5,7 +5,16 @@ import dev.skep.linux.KernelProgram;
 import dev.skep.linux.sys.LinkRequest;
 import dev.skep.linux.sys.PerfEvent;
 import dev.skep.spec.AttachType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Probes in kernel functions.
 public final class Kprobe {
@@ -38,10 +47,8 @@ public final class Kprobe {
     public static KernelLink attachToAll(
             KernelProgram program, List<String> functions, ProbePoint point) {
         LinkRequest request =
-                new LinkRequest(program.fileDescriptor(), 0, AttachType.TRACE_KPROBE_MULTI.id())
-                        .set("_kprobes_flags", point == ProbePoint.RETURN ? RETURN : 0)
-                        .set("_kprobes_cnt", functions.size())
-                        .texts("_kprobes_syms", functions);
+                request(program, functions, AttachType.TRACE_KPROBE_MULTI)
+                        .set("_kprobes_flags", point == ProbePoint.RETURN ? RETURN : 0);
         return KernelLink.create(
                 "kprobe.multi",
                 functions.size() + " functions",
@@ -49,5 +56,59 @@ public final class Kprobe {
                 request,
                 "the program has to be loaded for trace_kprobe_multi, and the kernel to have"
                         + " fprobe");
+    }
+
+    /// Attaches `program`, which was loaded for `TRACE_KPROBE_SESSION`, to functions where they
+    /// start and where they return (Linux 6.10): what it returns at the start says whether it runs
+    /// at the return, too, and 8 bytes of its own last from one to the other.
+    ///
+    /// @throws dev.skep.linux.KernelException if the kernel refuses
+    public static KernelLink attachSession(KernelProgram program, List<String> functions) {
+        return KernelLink.create(
+                "kprobe.session",
+                functions.size() + " functions",
+                program,
+                request(program, functions, AttachType.TRACE_KPROBE_SESSION),
+                "the program has to be loaded for trace_kprobe_session (Linux 6.10), and the"
+                        + " kernel to have fprobe");
+    }
+
+    /// The functions of the kernel that can be probed and whose names fit a pattern: `*` stands for
+    /// any characters, `?` for one. Names that several functions have are left out, as the kernel
+    /// would not know which is meant.
+    ///
+    /// @throws dev.skep.linux.KernelException if tracefs is not mounted, this kernel cannot probe
+    ///   many functions at once, or none fits
+    public static List<String> functions(String pattern) {
+        Path list = TraceFiles.folder().resolve("available_filter_functions");
+        if (!Files.isReadable(list)) {
+            throw AttachRefusals.missing(
+                    "this kernel does not list the functions that can be probed",
+                    "name functions instead of " + pattern);
+        }
+        Pattern names =
+                Pattern.compile(
+                        Pattern.quote(pattern).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q"));
+        Map<String, Integer> found = new TreeMap<>();
+        try (Stream<String> lines = Files.lines(list, StandardCharsets.ISO_8859_1)) {
+            lines.map(line -> line.split("[ \t]", 2)[0])
+                    .filter(name -> names.matcher(name).matches())
+                    .forEach(name -> found.merge(name, 1, Integer::sum));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        found.values().removeIf(count -> count > 1);
+        if (found.isEmpty()) {
+            throw AttachRefusals.missing(
+                    "no function that can be probed is called " + pattern, "look into " + list);
+        }
+        return List.copyOf(found.keySet());
+    }
+
+    private static LinkRequest request(
+            KernelProgram program, List<String> functions, AttachType type) {
+        return new LinkRequest(program.fileDescriptor(), 0, type.id())
+                .set("_kprobes_cnt", functions.size())
+                .texts("_kprobes_syms", functions);
     }
 }

@@ -50,6 +50,13 @@ public final class Tcx {
         String way = direction == Direction.INGRESS ? "ingress" : "egress";
         LinkRequest request =
                 new LinkRequest(program.fileDescriptor(), ifindex, direction.type.id());
+        place(request, position);
+        return KernelLink.create(
+                "tcx", "interface %d (%s)".formatted(ifindex, way), program, request, "");
+    }
+
+    /// Says in a request where among the programs that are there already.
+    static void place(LinkRequest request, Position position) {
         switch (position) {
             case Position.First _ -> request.set("flags", BEFORE);
             case Position.Last _ -> request.set("flags", AFTER);
@@ -58,7 +65,5 @@ public final class Tcx {
             case Position.After after ->
                     request.set("flags", AFTER | BY_ID).set("_relative", after.program());
         }
-        return KernelLink.create(
-                "tcx", "interface %d (%s)".formatted(ifindex, way), program, request, "");
     }
 }

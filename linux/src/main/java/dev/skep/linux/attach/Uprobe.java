@@ -48,20 +48,42 @@ public final class Uprobe {
     public static KernelLink attachToAll(
             KernelProgram program, Path file, List<Long> offsets, ProbePoint point, int process) {
         LinkRequest request =
-                new LinkRequest(program.fileDescriptor(), 0, AttachType.TRACE_UPROBE_MULTI.id())
-                        .text("_uprobes_path", file.toAbsolutePath().toString())
-                        .numbers(
-                                "_uprobes_offsets",
-                                offsets.stream().mapToLong(Long::longValue).toArray())
-                        .set("_uprobes_cnt", offsets.size())
-                        .set("_uprobes_flags", point == ProbePoint.RETURN ? RETURN : 0)
-                        .set("_uprobes_pid", process);
+                request(program, file, offsets, process, AttachType.TRACE_UPROBE_MULTI)
+                        .set("_uprobes_flags", point == ProbePoint.RETURN ? RETURN : 0);
         return KernelLink.create(
                 "uprobe.multi",
-                "%s, %d places".formatted(file, offsets.size()),
+                places(file, offsets),
                 program,
                 request,
                 "the program has to be loaded for trace_uprobe_multi");
+    }
+
+    /// Attaches `program`, which was loaded for `TRACE_UPROBE_SESSION`, to functions where they
+    /// start and where they return (Linux 6.13): what it returns at the start says whether it runs
+    /// at the return, too, and 8 bytes of its own last from one to the other.
+    ///
+    /// @throws dev.skep.linux.KernelException if the kernel refuses
+    public static KernelLink attachSession(
+            KernelProgram program, Path file, List<Long> offsets, int process) {
+        return KernelLink.create(
+                "uprobe.session",
+                places(file, offsets),
+                program,
+                request(program, file, offsets, process, AttachType.TRACE_UPROBE_SESSION),
+                "the program has to be loaded for trace_uprobe_session (Linux 6.13)");
+    }
+
+    private static LinkRequest request(
+            KernelProgram program, Path file, List<Long> offsets, int process, AttachType type) {
+        return new LinkRequest(program.fileDescriptor(), 0, type.id())
+                .text("_uprobes_path", file.toAbsolutePath().toString())
+                .numbers("_uprobes_offsets", offsets.stream().mapToLong(Long::longValue).toArray())
+                .set("_uprobes_cnt", offsets.size())
+                .set("_uprobes_pid", process);
+    }
+
+    private static String places(Path file, List<Long> offsets) {
+        return "%s, %d places".formatted(file, offsets.size());
     }
 
     private static String target(Path file, long offset) {

@@ -74,9 +74,11 @@ record UserArgument(Kind kind, long value, int register, int size, boolean signe
             }
             int size = Integer.parseInt(matcher.group(1));
             Optional<UserArgument> argument =
-                    machine.equals("aarch64")
-                            ? arm(matcher.group(2), size)
-                            : x86(matcher.group(2), size);
+                    switch (machine) {
+                        case "aarch64" -> arm(matcher.group(2), size);
+                        case "amd64", "x86_64" -> x86(matcher.group(2), size);
+                        default -> Optional.empty();
+                    };
             if (argument.isEmpty()) {
                 return Optional.empty();
             }

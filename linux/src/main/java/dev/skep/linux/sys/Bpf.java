@@ -17,6 +17,9 @@ public final class Bpf {
     private static final int FIRST_LOG = 1 << 16;
     private static final int LARGEST_LOG = 1 << 28;
 
+    /// `BPF_MAP_TYPE_STRUCT_OPS`.
+    private static final int STRUCT_OPS = 26;
+
     /// A descriptor that nobody has; 0 is somebody's.
     private static final int NONE = -1;
 
@@ -64,6 +67,28 @@ public final class Bpf {
                                             .set("btf_key_type_id", types.key())
                                             .set("btf_value_type_id", types.value()));
             return new Descriptor(Command.MAP_CREATE.demand(attributes));
+        }
+    }
+
+    /// Creates a map for a structure of functions that programs implement (`struct_ops`).
+    ///
+    /// @param types those of the object, which the kernel demands although it does not use them
+    /// @param valueType the value's type among the kernel's types
+    public Descriptor createStructOps(
+            String name, int valueSize, int flags, Descriptor types, int valueType)
+            throws RefusedCall {
+        try (Arena arena = Arena.ofConfined()) {
+            return new Descriptor(
+                    Command.MAP_CREATE.demand(
+                            Struct.of(arena, "map_create")
+                                    .set("map_type", STRUCT_OPS)
+                                    .set("key_size", Integer.BYTES)
+                                    .set("value_size", valueSize)
+                                    .set("max_entries", 1)
+                                    .set("map_flags", flags)
+                                    .name("map_name", name)
+                                    .set("btf_fd", types.number())
+                                    .set("btf_vmlinux_value_type_id", valueType)));
         }
     }
 

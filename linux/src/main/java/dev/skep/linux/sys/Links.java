@@ -14,7 +14,8 @@ public final class Links {
         }
     }
 
-    /// Puts another program into the place of the one that `link` has.
+    /// Puts another program into the place of the one that `link` has; of a link to a structure of
+    /// functions another map.
     public static void update(Descriptor link, int program) throws RefusedCall {
         try (Arena arena = Arena.ofConfined();
                 Descriptor.Hold hold = link.hold(Command.LINK_UPDATE.kernelName())) {

@@ -24,6 +24,22 @@ public final class NetlinkBody {
         return this;
     }
 
+    /// Writes bytes as they are.
+    public NetlinkBody octets(byte... octets) {
+        bytes.put(octets);
+        return this;
+    }
+
+    /// Writes an attribute that consists of these bytes.
+    public NetlinkBody octets(int type, byte[] octets) {
+        return attribute(type, body -> body.octets(octets));
+    }
+
+    /// Writes an attribute that is a number of 16 bits.
+    public NetlinkBody shortNumber(int type, int value) {
+        return attribute(type, body -> body.bytes.putShort((short) value));
+    }
+
     /// Writes an attribute that is a number.
     public NetlinkBody number(int type, int value) {
         return attribute(type, body -> body.numbers(value));

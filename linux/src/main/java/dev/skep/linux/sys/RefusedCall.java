@@ -18,6 +18,11 @@ public final class RefusedCall extends Exception {
         this.log = log;
     }
 
+    /// The refusal of a command with that positive error number.
+    public static RefusedCall of(String command, int errno) {
+        return new RefusedCall(command, errno, "");
+    }
+
     /// The refusal of a command on a descriptor that is closed already.
     static RefusedCall closed(String command) {
         return new RefusedCall(command, Errno.EBADF.number(), "");

@@ -21,27 +21,41 @@ import java.util.Set;
 /// The numbers are those of `arch/x86/entry/syscalls/syscall_64.tbl` and of
 /// `include/uapi/asm-generic/unistd.h`, which arm64 and riscv64 use.
 enum SystemCall {
+    ACCEPT4(288, 242),
     BIND(49, 200),
     BPF(321, 280),
     CAPGET(125, 90),
     CAPSET(126, 91),
     CLOSE(3, 57),
+    CONNECT(42, 203),
+    EPOLL_CREATE1(291, 20),
+    EPOLL_CTL(233, 21),
+    EPOLL_PWAIT(281, 22),
+    EVENTFD2(290, 19),
     FCNTL(72, 25),
+    GETPEERNAME(52, 205),
+    GETSOCKNAME(51, 204),
+    GETSOCKOPT(55, 209),
     IOCTL(16, 29),
+    LISTEN(50, 201),
     MMAP(9, 222),
     MOUNT(165, 40),
     MUNMAP(11, 215),
     OPENAT(257, 56),
     PERF_EVENT_OPEN(298, 241),
+    PRCTL(157, 167),
     PRLIMIT64(302, 261),
     READ(0, 63),
     RECVFROM(45, 207),
     SCHED_SETAFFINITY(203, 122),
+    SECCOMP(317, 277),
     SENDTO(44, 206),
     SETNS(308, 268),
     SETSOCKOPT(54, 208),
     SOCKET(41, 198),
-    UNSHARE(272, 97);
+    UMOUNT2(166, 39),
+    UNSHARE(272, 97),
+    WRITE(1, 64);
 
     private static final Set<String> X86_64 = Set.of("amd64", "x86_64");
     private static final Set<String> GENERIC = Set.of("aarch64", "riscv64");
@@ -56,14 +70,22 @@ enum SystemCall {
 
     /// Why this machine cannot make system calls of this kind at all; empty if it can.
     static Optional<String> obstacle() {
-        String system = System.getProperty("os.name");
-        String machine = System.getProperty("os.arch");
+        return obstacle(System.getProperty("os.name"), System.getProperty("os.arch"));
+    }
+
+    /// The same for a machine that calls itself so.
+    static Optional<String> obstacle(String system, String machine) {
         if (!system.toLowerCase(Locale.ROOT).equals("linux")) {
             return Optional.of("this is " + system + ", and bpf(2) is a system call of Linux");
         }
         return X86_64.contains(machine) || GENERIC.contains(machine)
                 ? Optional.empty()
                 : Optional.of("the number of bpf(2) on " + machine + " is not known here");
+    }
+
+    /// The number on a machine that calls itself so.
+    int number(String machine) {
+        return X86_64.contains(machine) ? x86 : generic;
     }
 
     /// The name as in the manual: `bpf(2)`.

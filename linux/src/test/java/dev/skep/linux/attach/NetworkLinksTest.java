@@ -5,16 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.host.Link;
+import dev.skep.linux.Counter;
 import dev.skep.linux.KernelCase;
 import dev.skep.linux.KernelCode;
 import dev.skep.linux.KernelException;
-import dev.skep.linux.KernelMap;
 import dev.skep.linux.KernelProgram;
 import dev.skep.linux.sys.Loopback;
 import dev.skep.linux.sys.Sandbox;
-import dev.skep.program.MapDefinition;
+import dev.skep.linux.sys.Veth;
 import dev.skep.spec.AttachType;
-import dev.skep.spec.MapType;
+import dev.skep.spec.KernelVersion;
 import dev.skep.spec.ProgramType;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,33 +23,11 @@ import org.junit.jupiter.api.Test;
 
 /// Hooks of the network, each on the loopback interface of a namespace of its own.
 class NetworkLinksTest extends KernelCase {
-    private static final MapDefinition COUNTS = MapDefinition.of("counts", MapType.ARRAY, 4, 8, 1);
-
-    /// Counts its runs and returns a number.
-    private static final String COUNT =
-            """
-            r1 = map[0][0]+0
-            r2 = 1
-            lock *(u64 *)(r1 + 0) += r2
-            r0 = %d
-            exit
-            """;
-
-    private record Counter(KernelMap map, KernelProgram program) {
-        long runs() {
-            return number(map.lookup(bytes(0)).orElseThrow());
-        }
-    }
+    private static final long PATIENCE = 20_000_000_000L;
 
     private Counter counter(ProgramType type, AttachType attach, int result) {
-        KernelMap map = host.createMap(COUNTS);
         int expected = attach == null ? 0 : attach.id();
-        return new Counter(
-                map,
-                host.load(
-                        program(type, "count", COUNT.formatted(result), COUNTS)
-                                .as(type, expected, 0, ""),
-                        List.of(map)));
+        return Counter.load(host, type, expected, "", "", result);
     }
 
     @Test
@@ -89,6 +67,25 @@ class NetworkLinksTest extends KernelCase {
     }
 
     @Test
+    void driversRunXdpThemselves() throws Exception {
+        Counter counter = counter(ProgramType.XDP, null, 2);
+        Sandbox.run(
+                _ -> {
+                    Veth interfaces = Veth.create();
+                    try (Link link =
+                            Xdp.attach(counter.program(), interfaces.near(), Xdp.Mode.NATIVE)) {
+                        long start = System.nanoTime();
+                        while (counter.runs() == 0 && System.nanoTime() - start < PATIENCE) {
+                            Veth.send(interfaces.far(), new byte[60]);
+                            Thread.onSpinWait();
+                        }
+                        assertTrue(counter.runs() > 0);
+                        assertTrue(link.info().target().contains("native"), link.info().target());
+                    }
+                });
+    }
+
+    @Test
     void aPinnedLinkOutlivesItsDescriptor() throws Exception {
         Counter counter = counter(ProgramType.XDP, null, 2);
         Sandbox.run(
@@ -109,6 +106,7 @@ class NetworkLinksTest extends KernelCase {
 
     @Test
     void tcxRunsInTheOrderThatIsAskedFor() throws Exception {
+        since("6.6", "tcx");
         Counter last = counter(ProgramType.SCHED_CLS, AttachType.TCX_INGRESS, -1);
         Counter first = counter(ProgramType.SCHED_CLS, AttachType.TCX_INGRESS, 2);
         Sandbox.run(
@@ -136,6 +134,26 @@ class NetworkLinksTest extends KernelCase {
     }
 
     @Test
+    void trafficControlIsAttachedAsTheKernelCan() throws Exception {
+        Counter counter = counter(ProgramType.SCHED_CLS, null, 0);
+        boolean tcx = here().compareTo(KernelVersion.of("6.6")) >= 0;
+        Sandbox.run(
+                _ -> {
+                    Loopback.up();
+                    Link link =
+                            Attachment.attach(null, counter.program(), "lo", Xdp.Mode.ANY, 0)
+                                    .getFirst();
+                    assertEquals(tcx ? "tcx" : "clsact", link.info().kind());
+                    Loopback.exchange();
+                    assertTrue(counter.runs() > 0);
+                    link.close();
+                    long seen = counter.runs();
+                    Loopback.exchange();
+                    assertEquals(seen, counter.runs());
+                });
+    }
+
+    @Test
     void clsactSeesPacketsBothWays() throws Exception {
         Counter in = counter(ProgramType.SCHED_CLS, null, 0);
         Counter out = counter(ProgramType.SCHED_CLS, null, 0);
@@ -158,6 +176,7 @@ class NetworkLinksTest extends KernelCase {
 
     @Test
     void netfilterSeesPackets() throws Exception {
+        since("6.4", "netfilter");
         Counter counter = counter(ProgramType.NETFILTER, AttachType.NETFILTER, 1);
         Sandbox.run(
                 _ -> {
@@ -189,18 +208,50 @@ class NetworkLinksTest extends KernelCase {
     }
 
     @Test
-    void flowDissectorsBelongToANamespace() throws Exception {
+    void flowDissectorsAreAskedForTheHashOfAPacket() throws Exception {
         Counter counter = counter(ProgramType.FLOW_DISSECTOR, AttachType.FLOW_DISSECTOR, 0);
-        Sandbox.run(_ -> NetworkNamespace.attach(counter.program()).close());
+        String hash =
+                """
+                r6 = r1
+                call bpf_set_hash_invalid
+                r1 = r6
+                call bpf_get_hash_recalc
+                r0 = 0
+                exit
+                """;
+        KernelProgram asks = host.load(program(ProgramType.SCHED_CLS, "hash", hash), List.of());
+        Sandbox.run(
+                _ -> {
+                    Loopback.up();
+                    try (Link _ = Clsact.attach(asks, Loopback.INDEX, Tcx.Direction.INGRESS)) {
+                        try (Link link = NetworkNamespace.attach(counter.program())) {
+                            Loopback.exchange();
+                            assertTrue(counter.runs() > 0);
+                            assertEquals("netns", link.info().kind());
+                        }
+                        long seen = counter.runs();
+                        Loopback.exchange();
+                        assertEquals(seen, counter.runs());
+                    }
+                });
     }
 
     @Test
-    void socketMapsHavePrograms() {
-        KernelMap sockets = host.createMap(MapDefinition.of("sockets", MapType.SOCKMAP, 4, 4, 1));
-        Counter messages = counter(ProgramType.SK_MSG, AttachType.SK_MSG_VERDICT, 1);
-        Counter streams = counter(ProgramType.SK_SKB, AttachType.SK_SKB_STREAM_VERDICT, 1);
-        SocketMap.attach(messages.program(), sockets).close();
-        SocketMap.attach(streams.program(), sockets).close();
+    void interfacesWithoutAnAddressAreFound() throws Exception {
+        Sandbox.run(
+                _ -> {
+                    Veth interfaces = Veth.create();
+                    int index = interfaces.near();
+                    assertEquals(index, Interfaces.index("near"));
+                    assertEquals(index, Interfaces.index("" + index));
+                    interfaces.remove();
+                    assertThrows(KernelException.class, () -> Interfaces.index("near"));
+                    assertThrows(KernelException.class, () -> Interfaces.index("999999999"));
+                    assertThrows(
+                            KernelException.class,
+                            () -> Interfaces.index("longer-than-names-can-be"));
+                    assertEquals(Loopback.INDEX, Interfaces.index("lo"));
+                });
     }
 
     @Test

@@ -30,6 +30,7 @@ class UsdtTest extends KernelCase {
 
     @Test
     void theJvmsOwnProbesFireWithTheirArguments() throws Exception {
+        since("5.15", "bpf_get_attach_cookie");
         Path library = jvm();
         assumeTrue(
                 ExecutableFile.open(library).probes().stream()

@@ -5,6 +5,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -15,6 +16,7 @@ public final class Sandbox {
     private static final int NEW_NETWORK = 0x4000_0000;
     private static final int RECURSIVE = 0x4000;
     private static final int PRIVATE = 1 << 18;
+    private static final int DETACH = 2;
 
     private Sandbox() {}
 
@@ -70,6 +72,29 @@ public final class Sandbox {
     /// Shows the kernel's tracepoints in `folder`.
     public static void mountTraceFiles(Path folder) throws RefusedCall {
         mount("tracefs", folder, "tracefs", 0);
+    }
+
+    /// Shows which security modules there are in `folder`.
+    public static void mountSecurityFiles(Path folder) throws RefusedCall {
+        mount("securityfs", folder, "securityfs", 0);
+    }
+
+    /// Hides what is in `folder`.
+    public static void cover(Path folder) throws RefusedCall {
+        mount("none", folder, "tmpfs", 0);
+    }
+
+    /// Takes away every file system of that type.
+    public static void unmount(String type) throws Exception {
+        List<String> mounts = Files.readAllLines(Path.of("/proc/thread-self/mounts"));
+        for (String mount : mounts.reversed()) {
+            String[] cells = mount.split(" ");
+            if (cells[2].equals(type)) {
+                try (Arena arena = Arena.ofConfined()) {
+                    SystemCall.UMOUNT2.demand(arena.allocateFrom(cells[1]).address(), DETACH);
+                }
+            }
+        }
     }
 
     private static void mount(String source, Path target, String type, long flags)

@@ -5,8 +5,11 @@ import dev.skep.isa.AtomicOp;
 import dev.skep.isa.Insn;
 import dev.skep.isa.Operand;
 import dev.skep.spec.Helpers;
+import dev.skep.spec.Kfunc;
+import dev.skep.spec.Kfuncs;
 import dev.skep.verify.VerifiedProgram;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 
 /// Which variables an instruction reads and writes. Variables 0 to 10 are the registers,
@@ -81,7 +84,8 @@ public record Effects(int[] uses, int def) {
                             ? call(frameSlot)
                             : inFrame ? call() : call(registers(count(i, program)));
             case Insn.CallSubprogram i -> call(registers(arguments.applyAsInt(i.target())));
-            case Insn.CallKfunc _, Insn.CallRegister _ -> call(registers(5));
+            case Insn.CallKfunc i -> call(registers(count(i, program)));
+            case Insn.CallRegister _ -> call(registers(5));
             case Insn.Exit _ -> reads(0);
         };
     }
@@ -90,6 +94,15 @@ public record Effects(int[] uses, int def) {
         return Helpers.byId(call.id())
                 .map(h -> h.arguments(program.program().type()).size())
                 .orElse(5);
+    }
+
+    private static int count(Insn.CallKfunc call, VerifiedProgram program) {
+        return kfunc(program, call).map(k -> Math.min(5, k.arguments().size())).orElse(5);
+    }
+
+    /// The row of the kernel function that `call` calls.
+    static Optional<Kfunc> kfunc(VerifiedProgram program, Insn.CallKfunc call) {
+        return Kfuncs.byName(program.program().kernelNames().getOrDefault(call.btfId(), ""));
     }
 
     private static Effects atomic(Insn.Atomic i) {

@@ -5,13 +5,18 @@ import dev.skep.isa.Operand;
 import dev.skep.program.MapDefinition;
 import dev.skep.spec.Helper;
 import dev.skep.spec.Helpers;
+import dev.skep.spec.Kfunc;
+import dev.skep.spec.KfuncKind;
 import dev.skep.spec.MapType;
 import dev.skep.verify.VerifiedProgram;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /// Finds the stack slots of a function that nobody else sees, so that they need no memory: every
 /// access is a load or store of the same bytes at a known place, and no address of them is given
@@ -21,6 +26,7 @@ final class FrameSlots {
     private static final int FRAME = 512;
 
     private static final int LOOKUP = 1;
+    private static final Set<KfuncKind> WORDS = EnumSet.of(KfuncKind.ITERATOR, KfuncKind.IRQ_FLAG);
 
     /// A variable in the frame: `size` bytes at r10 + `offset`.
     record Slot(int offset, int size) {}
@@ -34,6 +40,7 @@ final class FrameSlots {
     private final int[] sizes = new int[FRAME];
 
     private final int[] uses = new int[FRAME];
+    private boolean closed = true;
 
     private FrameSlots(VerifiedProgram program, FrameAddresses addresses, int start, int end) {
         this.program = program;
@@ -49,13 +56,15 @@ final class FrameSlots {
     /// @param distances for each instruction, from the start of the function, that accesses memory
     ///   at a known place in the frame (or is a look-up in an array with its key there): the
     ///   distance from r10; else [FrameAddresses#OTHER]
-    record Result(List<Slot> slots, int[] distances) {}
+    /// @param closed whether nobody else gets an address of the frame, but for helper functions
+    ///   that look at so many bytes there
+    record Result(List<Slot> slots, int[] distances, boolean closed) {}
 
     /// Looks at the function in the slots from `start` to `end`; finds at most `most` slots.
     static Result of(
             VerifiedProgram program, FrameAddresses addresses, int start, int end, int most) {
         FrameSlots frame = new FrameSlots(program, addresses, start, end);
-        return new Result(frame.promoted(most), frame.distances);
+        return new Result(frame.promoted(most), frame.distances, frame.closed);
     }
 
     private void visit(Insn insn, int slot, int[] r) {
@@ -77,7 +86,8 @@ final class FrameSlots {
                 giveAway(r[i.src()]);
             }
             case Insn.CallHelper i -> call(i, slot, r);
-            case Insn.CallSubprogram _, Insn.CallRegister _, Insn.CallKfunc _ -> {
+            case Insn.CallKfunc i -> call(i, r);
+            case Insn.CallSubprogram _, Insn.CallRegister _ -> {
                 for (int register = 1; register <= 5; register++) {
                     giveAway(r[register]);
                 }
@@ -98,7 +108,7 @@ final class FrameSlots {
 
     private void access(int slot, int base, int offset, int size) {
         if (base == FrameAddresses.SOMEWHERE) {
-            escaped.set(0, FRAME);
+            everything();
         } else if (base != FrameAddresses.OTHER) {
             note(slot, base + offset, size);
         }
@@ -115,13 +125,13 @@ final class FrameSlots {
     /// Whoever has an address of the frame may do anything with it.
     private void giveAway(int value) {
         if (value != FrameAddresses.OTHER) {
-            escaped.set(0, FRAME);
+            everything();
         }
     }
 
     private void escape(int base, int offset, int size) {
         if (base == FrameAddresses.SOMEWHERE) {
-            escaped.set(0, FRAME);
+            everything();
         } else if (base != FrameAddresses.OTHER) {
             int first = FRAME + base + offset;
             escaped.set(Math.max(0, first), Math.max(0, Math.min(FRAME, first + size)));
@@ -143,6 +153,21 @@ final class FrameSlots {
                 giveAway(register > arguments.size() ? FrameAddresses.OTHER : value);
             } else {
                 escape(value, 0, extent(arguments.get(register - 1), slot, -value));
+            }
+        }
+    }
+
+    /// Iterators and saved interrupt flags are 8 bytes; what else is on the stack may be of any size.
+    private void call(Insn.CallKfunc call, int[] r) {
+        Optional<Kfunc> row = Effects.kfunc(program, call);
+        int count = row.map(k -> k.arguments().size()).orElse(5);
+        for (int register = 1; register <= count; register++) {
+            int number = register;
+            boolean word = row.map(k -> k.arguments().get(number - 1).kind()).filter(WORDS::contains).isPresent();
+            if (word) {
+                escape(r[register], 0, Long.BYTES);
+            } else {
+                giveAway(r[register]);
             }
         }
     }
@@ -197,6 +222,7 @@ final class FrameSlots {
     /// A callback finds its way to any place in the frame.
     private int everything() {
         escaped.set(0, FRAME);
+        closed = false;
         return 0;
     }
 

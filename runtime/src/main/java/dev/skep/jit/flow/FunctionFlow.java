@@ -23,6 +23,7 @@ public final class FunctionFlow {
     private final FrameSlots.Result frame;
     private final int[] slotVariables;
     private final Effects[] effects;
+    private final NumberIterators iterators;
     private final Liveness liveness;
     private final Values values;
     private final List<List<Block>> predecessors;
@@ -37,15 +38,17 @@ public final class FunctionFlow {
         this.end = end;
         Bytecode code = program.program().code();
         blocks = Blocks.of(program, start, end);
+        FrameAddresses addresses = new FrameAddresses(code, blocks);
         frame =
                 FrameSlots.of(
                         program,
-                        new FrameAddresses(code, blocks),
+                        addresses,
                         start,
                         end,
                         Effects.MOST - Effects.FIRST_SLOT);
         slotVariables = slotVariables();
         effects = effects(arguments);
+        iterators = new NumberIterators(this, addresses, frame.closed());
         predecessors = predecessors();
         liveness = new Liveness(this);
         values = new Values(this);
@@ -195,6 +198,11 @@ public final class FunctionFlow {
     /// Which variables are read after the instruction at `slot` before they are written.
     public Liveness liveness() {
         return liveness;
+    }
+
+    /// Its iterators over numbers that need no memory.
+    public NumberIterators iterators() {
+        return iterators;
     }
 
     Values values() {

@@ -38,7 +38,7 @@ final class Origins {
             int value = function.isInsn(slot) ? function.values().def(slot) : UNKNOWN;
             if (value >= 0) {
                 places[value] = block;
-                int origin = copies(slot) ? origins[function.values().use(slot, 0)] : value;
+                int origin = copies(function, slot) ? origins[function.values().use(slot, 0)] : value;
                 changed |= origins[value] != origin;
                 origins[value] = origin;
             }
@@ -47,7 +47,7 @@ final class Origins {
     }
 
     /// Whether an instruction only moves the whole of a variable into another.
-    private boolean copies(int slot) {
+    static boolean copies(FunctionFlow function, int slot) {
         return switch (function.insn(slot)) {
             case Insn.Alu i ->
                     i.op() == AluOp.MOV

@@ -8,6 +8,7 @@ import dev.skep.isa.Operand;
 import dev.skep.isa.Width;
 import dev.skep.spec.ContextLayout;
 import dev.skep.spec.Helpers;
+import dev.skep.spec.KfuncKind;
 import dev.skep.verify.VerifiedProgram.Region;
 import dev.skep.vm.CompiledCode;
 import java.nio.ByteOrder;
@@ -48,9 +49,9 @@ final class Results {
             case Insn.Atomic i -> loaded(i.size());
             case Insn.PacketLoad i -> loaded(i.size());
             case Insn.CallHelper i -> returned(i.id());
+            case Insn.CallKfunc i -> returned(i);
             case Insn.MayGoto _ -> Range.between(-1, Effects.LOOP_ROUNDS);
             case Insn.CallSubprogram _,
-                    Insn.CallKfunc _,
                     Insn.CallRegister _,
                     Insn.CastAddressSpace _,
                     Insn.StoreRelease _,
@@ -97,6 +98,10 @@ final class Results {
             Range stored = ranges.use(slot, 0);
             return i.signed() ? signed(i.size().bytes() * Byte.SIZE, Width.W64, stored) : stored;
         }
+        NumberIterators.Use use = function.iterators().at(slot);
+        if (use != null) {
+            return function.iterators().numbers(use.iterator(), ranges, i.signed());
+        }
         if (i.signed()) {
             return signed(i.size().bytes() * Byte.SIZE, Width.W64, Range.ANY);
         }
@@ -128,6 +133,13 @@ final class Results {
             return src;
         }
         return src.single() ? Range.of(src.low() & all.high()) : all;
+    }
+
+    private Range returned(Insn.CallKfunc call) {
+        return Effects.kfunc(function.program(), call)
+                .filter(k -> k.result().kind() == KfuncKind.MEMORY)
+                .map(_ -> Range.ADDRESS)
+                .orElse(Range.ANY);
     }
 
     private static Range returned(int helper) {

@@ -71,7 +71,7 @@ public final class Listing {
     /// The instruction at `slot` as text.
     public String text(int slot) {
         Insn insn = slot >= 0 && slot < insns.length ? insns[slot] : null;
-        return insn == null ? "" : Printers.COMMON.print(insn, slot);
+        return insn == null ? "" : Printers.COMMON.print(insn, slot, program.kernelNames());
     }
 
     /// The source line of the instruction at `slot`; the instruction itself where it is not known.

@@ -2,10 +2,14 @@ package dev.skep.verify.path;
 
 import dev.skep.diag.Diagnostic;
 import dev.skep.isa.Insn;
+import dev.skep.verify.VerifierCode;
 import dev.skep.verify.domain.History;
+import dev.skep.verify.domain.Holdings;
 import dev.skep.verify.domain.Kind;
 import dev.skep.verify.domain.Register;
 import dev.skep.verify.domain.State;
+import dev.skep.verify.flow.Custody;
+import dev.skep.verify.flow.Listing;
 import dev.skep.verify.flow.Refusal;
 import dev.skep.verify.rule.Walk;
 import dev.skep.verify.rule.Words;
@@ -27,18 +31,22 @@ final class Explanation {
     Refusal of(Refusal refusal, int... registers) {
         Diagnostic diagnostic = refusal.diagnostic();
         int[] path = backwards(walk.state());
+        Lineage lineage = new Lineage(walk.listing(), path);
         for (int number : registers) {
-            diagnostic = diagnostic.because(known(number, path));
+            diagnostic = diagnostic.because(known(number, lineage));
+            diagnostic = past(diagnostic, number, lineage);
         }
+        diagnostic = sections(diagnostic, lineage);
         for (String branch : way(path)) {
             diagnostic = diagnostic.because(branch);
         }
         return refusal.with(diagnostic);
     }
 
-    private String known(int number, int[] path) {
+    private String known(int number, Lineage lineage) {
         Register register = walk.state().get(number);
-        int since = origin(number, path);
+        int at = lineage.origin(number, 0);
+        int since = at < 0 ? -1 : lineage.path()[at];
         String place = since < 0 ? "" : " (since %s)".formatted(walk.listing().point(since));
         if (register.kind() == Kind.UNWRITTEN && since >= 0) {
             boolean call =
@@ -79,57 +87,60 @@ final class Explanation {
         return path.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    /// The instruction that gave register `number` its value, -1 if that is not on the path.
-    private int origin(int number, int[] path) {
-        int depth = 0;
-        for (int i = 1; i < path.length; i++) {
-            Insn insn = walk.listing().at(path[i]);
-            if (insn == null) {
-                continue;
-            }
-            if (insn instanceof Insn.Exit) {
-                depth++;
-            } else if (insn instanceof Insn.CallSubprogram call && path[i - 1] == call.target()) {
-                depth--;
-                if (depth < 0 && (number == 0 || number > 5)) {
-                    return -1;
-                }
-                depth = Math.max(depth, 0);
-                if (depth == 0 && number == 0) {
-                    return path[i];
-                }
-            } else if (depth == 0 && writes(insn, number)) {
-                return path[i];
-            }
+    /// What register `number` was before it was given back: a remedy comes with it.
+    private Diagnostic past(Diagnostic diagnostic, int number, Lineage lineage) {
+        int giver = lineage.giver(number, 0);
+        int taker = giver < 0 ? -1 : lineage.taker(giver);
+        if (taker < 0) {
+            return diagnostic;
         }
-        return -1;
+        Listing listing = walk.listing();
+        int[] path = lineage.path();
+        String point = listing.point(path[taker]);
+        String remedy =
+                Custody.takes(listing, path[0])
+                        ? "give it back once: leave out this call of %s, or the one at %s"
+                                .formatted(Custody.called(listing, path[0]), point)
+                        : "use it before %s gives it back at %s"
+                                .formatted(Custody.called(listing, path[taker]), point);
+        return diagnostic
+                .because(
+                        "r%d held %s; %s gave it back at %s"
+                                .formatted(
+                                        number,
+                                        Custody.thing(listing, path[giver]),
+                                        Custody.called(listing, path[taker]),
+                                        point))
+                .fix(remedy);
     }
 
-    private static boolean writes(Insn insn, int number) {
-        return switch (insn) {
-            case Insn.Alu i -> i.dst() == number;
-            case Insn.Negate i -> i.dst() == number;
-            case Insn.SignExtend i -> i.dst() == number;
-            case Insn.ByteSwap i -> i.dst() == number;
-            case Insn.CastAddressSpace i -> i.dst() == number;
-            case Insn.LoadImmediate i -> i.dst() == number;
-            case Insn.Load i -> i.dst() == number;
-            case Insn.LoadAcquire i -> i.dst() == number;
-            case Insn.Atomic i -> i.fetch() && i.src() == number;
-            case Insn.CallHelper _,
-                    Insn.CallKfunc _,
-                    Insn.CallRegister _,
-                    Insn.CallSubprogram _,
-                    Insn.PacketLoad _ ->
-                    number <= 5;
-            case Insn.Store _,
-                    Insn.StoreRelease _,
-                    Insn.Goto _,
-                    Insn.Branch _,
-                    Insn.MayGoto _,
-                    Insn.Exit _ ->
-                    false;
-        };
+    /// Since when a section is open, where that is what is wrong.
+    private Diagnostic sections(Diagnostic diagnostic, Lineage lineage) {
+        if (diagnostic.code() != VerifierCode.SLEEP && diagnostic.code() != VerifierCode.SECTION) {
+            return diagnostic;
+        }
+        Holdings holdings = walk.state().holdings();
+        Diagnostic more = diagnostic;
+        if (holdings.rcu() > 0) {
+            more = section(more, lineage, "bpf_rcu_read_lock", "bpf_rcu_read_unlock");
+        }
+        if (holdings.preemptionOff() > 0) {
+            more = section(more, lineage, "bpf_preempt_disable", "bpf_preempt_enable");
+        }
+        return more;
+    }
+
+    private Diagnostic section(
+            Diagnostic diagnostic, Lineage lineage, String opening, String closing) {
+        int at = lineage.open(opening, closing);
+        if (at < 0) {
+            return diagnostic;
+        }
+        return diagnostic
+                .because(
+                        "%s opened the section at %s"
+                                .formatted(opening, walk.listing().point(lineage.path()[at])))
+                .fix("call %s before this line, on every path".formatted(closing));
     }
 
     /// The last branches before the end of the path, in the order in which they were met.

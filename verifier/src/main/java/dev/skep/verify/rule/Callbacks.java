@@ -30,7 +30,7 @@ final class Callbacks {
             case Calls.FOR_EACH_MAP_ELEMENT -> forEach(facts);
             case Calls.TIMER_SET_CALLBACK -> timer(facts);
             case Calls.FIND_VMA -> findVma(facts);
-            case Calls.USER_RING_BUFFER_DRAIN -> throw walk.undecided("dynptr");
+            case Calls.USER_RING_BUFFER_DRAIN -> drain(facts);
             default -> {
                 // The others call nothing.
             }
@@ -84,6 +84,15 @@ final class Callbacks {
         callback.set(1, task);
         callback.set(2, Register.pointer(Kind.BTF, 0, new Target.Typed(types.btf(), area)));
         callback.set(3, context);
+    }
+
+    /// `bpf_user_ringbuf_drain(map, callback, context, flags)`: calls with each record, a dynptr
+    /// that the program does not own.
+    private void drain(CallFacts facts) {
+        Register context = walk.frame().get(3);
+        Frame callback = enter(facts);
+        callback.set(1, Register.pointer(Kind.DYNPTR, 0, Target.NONE));
+        callback.set(2, context);
     }
 
     private static void setMapArguments(Frame callback, MapObject map, int use) {

@@ -99,6 +99,14 @@ final class HelperArguments {
             checkOffset(number, register, releases);
         }
         if (releases) {
+            if (register.kind() == Kind.DYNPTR) {
+                throw walk.refuse(
+                        VerifierCode.DYNPTR,
+                        "the dynptr in r%d was passed in: the program does not own it"
+                                .formatted(number),
+                        "cannot release unowned const bpf_dynptr",
+                        number);
+            }
             if (register.ref() == 0 && !register.isZero()) {
                 throw walk.refuse(
                         VerifierCode.REFERENCE_RELEASE,
@@ -243,7 +251,7 @@ final class HelperArguments {
             case FUNCTION -> facts.setSubprogram(((Target.Code) register.target()).subprogram());
             case CONST_STRING -> strings.check(number, register);
             case KPTR -> throw walk.undecided("kernel pointer in a map value");
-            case DYNPTR, UNINITIALIZED_DYNPTR -> throw walk.undecided("dynptr");
+            case DYNPTR, UNINITIALIZED_DYNPTR -> useDynptr(helper, number, kind);
             case ANYTHING,
                     CONTEXT,
                     CONTEXT_OR_NULL,
@@ -396,6 +404,20 @@ final class HelperArguments {
         }
         facts.setSize((int) register.scalar().constant());
         walk.markPrecise(number);
+    }
+
+    /// A dynptr that was passed in can be read and written through, and that is all.
+    private void useDynptr(Helper helper, int number, ArgumentKind kind) {
+        if (walk.state().get(number).kind() != Kind.DYNPTR) {
+            throw walk.undecided("dynptr");
+        }
+        if (kind == ArgumentKind.UNINITIALIZED_DYNPTR) {
+            throw walk.refuse(
+                    VerifierCode.DYNPTR,
+                    "%s makes a dynptr, and r%d points to one".formatted(helper.fullName(), number),
+                    "Dynptr has to be an uninitialized dynptr",
+                    number);
+        }
     }
 
     /// The format of `bpf_snprintf` and what it is given.

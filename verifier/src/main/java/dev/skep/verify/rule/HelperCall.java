@@ -13,6 +13,8 @@ import dev.skep.verify.domain.Kind;
 import dev.skep.verify.domain.Register;
 import dev.skep.verify.domain.State;
 import dev.skep.verify.flow.Calls;
+import dev.skep.verify.flow.Refusal;
+import java.util.Optional;
 import java.util.Set;
 
 /// Calls of helpers: permission, arguments, what they do to references and the packet, and what
@@ -28,8 +30,6 @@ public final class HelperCall {
     private static final int KPTR_XCHG = 194;
     private static final int GET_LOCAL_STORAGE = 81;
     private static final int SNPRINTF = 165;
-    private static final int RING_BUFFER_SUBMIT_DYNPTR = 199;
-    private static final int RING_BUFFER_DISCARD_DYNPTR = 200;
 
     /// `bpf_probe_write_user` and `bpf_override_return`.
     private static final Set<Integer> CONFIGURED = Set.of(36, 58);
@@ -72,12 +72,29 @@ public final class HelperCall {
     private void checkLocks(int id) {
         if (walk.state().holdings().locks() > 0 && id != SPIN_UNLOCK && id != KPTR_XCHG) {
             boolean second = id == SPIN_LOCK;
-            throw walk.refuse(
-                    VerifierCode.CALL_UNDER_LOCK,
+            String since =
+                    walk.listing().point(walk.state().holdings().lastLock().since());
+            Optional<Helper> helper = Helpers.byId(id);
+            String name = helper.map(Helper::fullName).orElse("helper " + id);
+            Refusal refusal =
+                    walk.refuse(
+                            VerifierCode.CALL_UNDER_LOCK,
+                            second
+                                    ? "a second lock would be taken while the one taken at %s is held"
+                                            .formatted(since)
+                                    : "%s is called while the lock taken at %s is held"
+                                            .formatted(name, since),
+                            "function calls are not allowed while holding a lock");
+            boolean sleeps =
+                    helper.filter(h -> h.effects().contains(Helper.Effect.SLEEPS)).isPresent();
+            if (sleeps) {
+                refusal = refusal.with(refusal.diagnostic().because(name + " may sleep"));
+            }
+            throw refusal.fix(
                     second
-                            ? "a second lock would be taken while one is held"
-                            : "a helper is called while a spin lock is held",
-                    "function calls are not allowed while holding a lock");
+                            ? "call bpf_spin_unlock before this line"
+                            : "call %s before bpf_spin_lock, or after bpf_spin_unlock"
+                                    .formatted(name));
         }
     }
 
@@ -221,8 +238,6 @@ public final class HelperCall {
                 }
             }
             case SNPRINTF -> arguments.checkFormat();
-            case RING_BUFFER_SUBMIT_DYNPTR, RING_BUFFER_DISCARD_DYNPTR ->
-                    throw walk.undecided("dynptr");
             default -> {
                 // Nothing more to know of the others.
             }

@@ -81,7 +81,9 @@ final class HelperResult {
                             Kind.MEMORY,
                             Register.NULLABLE | Register.RING_BUFFER,
                             new Target.Sized(facts.size()));
-            case DYNPTR_MEMORY_OR_NULL -> throw walk.undecided("dynptr");
+            case DYNPTR_MEMORY_OR_NULL ->
+                    Register.pointer(
+                            Kind.MEMORY, Register.NULLABLE, new Target.Sized(facts.size()));
             case BTF_POINTER ->
                     typed(helper, helper.id() == GET_CURRENT_TASK_BTF ? Register.TRUSTED : 0);
             case BTF_POINTER_OR_NULL -> typed(helper, Register.NULLABLE);

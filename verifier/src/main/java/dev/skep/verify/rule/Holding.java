@@ -2,6 +2,8 @@ package dev.skep.verify.rule;
 
 import dev.skep.verify.VerifierCode;
 import dev.skep.verify.domain.Holdings;
+import dev.skep.verify.flow.Custody;
+import dev.skep.verify.flow.Refusal;
 
 /// What must not be held at exits, tail calls and the like.
 final class Holding {
@@ -26,10 +28,11 @@ final class Holding {
         Holdings holdings = walk.state().holdings();
         if (way != Way.RETURN && holdings.locks() > 0) {
             throw walk.refuse(
-                    VerifierCode.LOCK,
-                    "the lock taken at %s is still held"
-                            .formatted(walk.listing().point(holdings.lastLock().since())),
-                    what + " cannot be used inside bpf_spin_lock-ed region");
+                            VerifierCode.LOCK,
+                            "the lock taken at %s is still held"
+                                    .formatted(walk.listing().point(holdings.lastLock().since())),
+                            what + " cannot be used inside bpf_spin_lock-ed region")
+                    .fix("call bpf_spin_unlock on this path, too");
         }
         if (way == Way.THROW || walk.state().depth() == 0) {
             checkReferences(walk, what, holdings);
@@ -51,12 +54,15 @@ final class Holding {
     private static void checkReferences(Walk walk, String what, Holdings holdings) {
         Holdings.Held held = holdings.firstReference();
         if (held != null) {
-            throw walk.refuse(
-                    VerifierCode.REFERENCE_LEAK,
-                    "what was acquired at %s is not given back on this path"
-                            .formatted(walk.listing().point(held.since())),
-                    "Unreleased reference id=%d alloc_insn=%d; %s would lead to reference leak"
-                            .formatted(held.id(), held.since(), what));
+            Refusal leak =
+                    walk.refuse(
+                            VerifierCode.REFERENCE_LEAK,
+                            "%s is not given back on this path"
+                                    .formatted(Custody.thing(walk.listing(), held.since())),
+                            "Unreleased reference id=%d alloc_insn=%d; %s would lead to reference leak"
+                                    .formatted(held.id(), held.since(), what));
+            String takers = Custody.takers(walk.listing(), held.since());
+            throw takers.isEmpty() ? leak : leak.fix("call %s on this path, too".formatted(takers));
         }
     }
 

@@ -105,7 +105,9 @@ final class Iterators {
                     number);
         }
         int slot = StackAccess.slotAt(offset);
-        walk.state().frame(pointer.frame()).reserve(slot + 1);
+        Frame frame = walk.state().frame(pointer.frame());
+        frame.reserve(slot + 1);
+        walk.usesStack(frame, (slot + 1) * StackSlot.SIZE);
         return slot;
     }
 

@@ -35,10 +35,14 @@ public final class KfuncCall {
             if (name.startsWith("bpf_list") || name.startsWith("bpf_rbtree")) {
                 throw walk.undecided("kernel function " + name);
             }
+            String since = walk.listing().point(walk.state().holdings().lastLock().since());
             throw walk.refuse(
-                    VerifierCode.CALL_UNDER_LOCK,
-                    "a kernel function is called while a spin lock is held",
-                    "function calls are not allowed while holding a lock");
+                            VerifierCode.CALL_UNDER_LOCK,
+                            "%s is called while the lock taken at %s is held"
+                                    .formatted(
+                                            name.isEmpty() ? "a kernel function" : name, since),
+                            "function calls are not allowed while holding a lock")
+                    .fix("call it before bpf_spin_lock, or after bpf_spin_unlock");
         }
         Kfunc kfunc =
                 Kfuncs.byName(name)

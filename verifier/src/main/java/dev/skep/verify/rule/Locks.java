@@ -21,7 +21,8 @@ final class Locks {
         if (holdings.locks() > 0) {
             throw walk.refuse(
                     VerifierCode.LOCK,
-                    "a lock is held already",
+                    "the lock taken at %s is held already"
+                            .formatted(walk.listing().point(holdings.lastLock().since())),
                     "Locking two bpf_spin_locks are not allowed",
                     number);
         }

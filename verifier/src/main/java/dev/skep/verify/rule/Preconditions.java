@@ -23,6 +23,7 @@ import java.util.Set;
 public final class Preconditions {
     private static final int MOST_INSNS = 1_000_000;
     private static final int MOST_UNPRIVILEGED = 4096;
+    private static final int MOST_MAPS = 64;
 
     private static final Set<MapType> SLEEPABLE =
             Set.of(
@@ -171,9 +172,22 @@ public final class Preconditions {
             }
             if (!seen.get(index)) {
                 seen.set(index);
+                if (seen.cardinality() > MOST_MAPS) {
+                    throw tooManyMaps(listing, slot);
+                }
                 checkMap(listing, slot, map);
             }
         }
+    }
+
+    private static RuntimeException tooManyMaps(Listing listing, int slot) {
+        return listing.refuse(
+                        VerifierCode.PROGRAM_SIZE,
+                        slot,
+                        "the program uses more than %d maps".formatted(MOST_MAPS),
+                        "The total number of maps per program has reached the limit of "
+                                + MOST_MAPS)
+                .fix("put several things into one map, or use a map of maps");
     }
 
     private static void checkAddress(Listing listing, int slot, MapDefinition map, int offset) {

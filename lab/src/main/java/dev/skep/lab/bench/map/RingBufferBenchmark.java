@@ -33,7 +33,7 @@ public class RingBufferBenchmark {
             return 0;
         }
         OffHeap.putLong(record, flows.cpu);
-        RingBufferMap.submit(record);
+        RingBufferMap.submit(record, 0);
         return record;
     }
 

@@ -16,6 +16,9 @@ final class Catalogue {
                     of("multiply", "integer loop, multiply", "integers", SHORT),
                     of("divide", "integer loop, divide", "integers", SHORT),
                     of("narrow", "32-bit integer loop", "integers", SHORT),
+                    of("iterate", "iterator loop, multiply", "iterator", SHORT),
+                    of("iterate_only", "iterator loop, next to nothing in it", "iterator", SHORT),
+                    of("count_only", "the same loop with a counter", "iterator", SHORT),
                     of("life", "Game of Life generation, 64x64", "life", SHORT)
                             .with(List.of(MapContents.world()))
                             .observing(List.of(new Cell("worlds", MapContents.index(0)))),

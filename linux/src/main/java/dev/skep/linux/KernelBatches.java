@@ -1,0 +1,157 @@
+package dev.skep.linux;
+
+import dev.skep.host.BatchResult;
+import dev.skep.host.Errno;
+import dev.skep.host.MapBatch;
+import dev.skep.linux.sys.BatchElements;
+import dev.skep.linux.sys.RefusedCall;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Batch operations on a map in the kernel. Where the kernel or the type has none, or does not take
+/// the flags for many elements at once, the same is done element by element.
+final class KernelBatches {
+    private final KernelMap map;
+    private final BatchElements elements;
+
+    KernelBatches(KernelMap map, BatchElements elements) {
+        this.map = map;
+        this.elements = elements;
+    }
+
+    /// Walks over the elements.
+    ///
+    /// @param single the same, element by element
+    Iterator<MapBatch> walk(
+            BatchElements.Walk walk, int size, Supplier<Iterator<MapBatch>> single) {
+        if (size < 1) {
+            throw new IllegalArgumentException("batches of " + size);
+        }
+        return new Batches(map, walk, size, single);
+    }
+
+    BatchElements.Walk lookups() {
+        return elements.lookups();
+    }
+
+    BatchElements.Walk takes() {
+        return elements.takes();
+    }
+
+    BatchResult update(MapBatch batch, long flags, SingleUpdates single) throws RefusedCall {
+        BatchElements.Outcome outcome =
+                elements.update(batch.keys(), batch.values(), batch.count(), flags);
+        return finish(batch, outcome, "update batch", rest -> single.update(rest, flags));
+    }
+
+    BatchResult delete(MapBatch keys, SingleDeletes single) throws RefusedCall {
+        BatchElements.Outcome outcome = elements.delete(keys.keys(), keys.count());
+        return finish(keys, outcome, "delete batch", single::delete);
+    }
+
+    /// Stores one after the other.
+    @FunctionalInterface
+    interface SingleUpdates {
+        BatchResult update(MapBatch batch, long flags);
+    }
+
+    /// Removes one after the other.
+    @FunctionalInterface
+    interface SingleDeletes {
+        BatchResult delete(MapBatch keys);
+    }
+
+    private BatchResult finish(
+            MapBatch batch, BatchElements.Outcome outcome, String operation, SingleDeletes single) {
+        if (outcome.errno() == 0) {
+            return BatchResult.all(batch.count());
+        }
+        Errno errno =
+                Errno.ofNumber(outcome.errno())
+                        .orElseThrow(() -> map.refused(operation, outcome.errno()));
+        if (!unsupported(errno)) {
+            return BatchResult.upTo(outcome.count(), errno);
+        }
+        int done = outcome.count();
+        BatchResult others = single.delete(behind(batch, done));
+        return new BatchResult(done + others.count(), others.refusal());
+    }
+
+    private static MapBatch behind(MapBatch batch, int done) {
+        return new MapBatch(
+                batch.count() - done,
+                BatchElements.rest(batch.keys(), batch.count(), done),
+                BatchElements.rest(batch.values(), batch.count(), done));
+    }
+
+    /// `EINVAL` is also what kernels say that do not know the command.
+    private static boolean unsupported(Errno errno) {
+        return errno == Errno.EINVAL || errno == Errno.ENOTSUPP || errno == Errno.EOPNOTSUPP;
+    }
+
+    private static final class Batches implements Iterator<MapBatch> {
+        private final KernelMap map;
+        private final BatchElements.Walk walk;
+        private final Supplier<Iterator<MapBatch>> single;
+        private int size;
+        private Iterator<MapBatch> instead;
+        private MapBatch ready;
+        private boolean ended;
+
+        Batches(
+                KernelMap map,
+                BatchElements.Walk walk,
+                int size,
+                Supplier<Iterator<MapBatch>> single) {
+            this.map = map;
+            this.walk = walk;
+            this.size = size;
+            this.single = single;
+        }
+
+        @Override
+        public boolean hasNext() {
+            while (ready == null && !ended && instead == null) {
+                fetch();
+            }
+            return instead == null ? ready != null : instead.hasNext();
+        }
+
+        @Override
+        public MapBatch next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            if (instead != null) {
+                return instead.next();
+            }
+            MapBatch batch = ready;
+            ready = null;
+            return batch;
+        }
+
+        private void fetch() {
+            try {
+                Optional<BatchElements.Page> page = walk.next(size);
+                if (page.isEmpty()) {
+                    size = Math.multiplyExact(size, 2);
+                    return;
+                }
+                BatchElements.Page read = page.get();
+                ended = read.last() == BatchElements.State.END;
+                if (read.count() > 0) {
+                    ready = new MapBatch(read.count(), read.keys(), read.values());
+                }
+            } catch (RefusedCall e) {
+                boolean none =
+                        Errno.ofNumber(e.errno()).filter(KernelBatches::unsupported).isPresent();
+                if (!none || !walk.atStart()) {
+                    throw map.refused("read batch", e.errno());
+                }
+                instead = single.get();
+            }
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/// Tests of timers whose callbacks are Java. Read [dev.skep.timer.TimerQueueTest] first.
+package dev.skep.timer;
