@@ -64,6 +64,19 @@ class ProbeSessionTest extends KernelCase {
     }
 
     @Test
+    void anObjectsSessionIsAttachedByTheNameOfItsSection() throws Exception {
+        KernelObject object = load("of_process");
+        String target = library() + ":sysc*l";
+        int here = (int) ProcessHandle.current().pid();
+        List<Link> links =
+                Attachment.attach(object, object.program("of_process"), target, Xdp.Mode.ANY, here);
+        assertEquals("uprobe.session", links.getFirst().info().kind());
+        count(object, STARTS);
+        assertTrue(count(object, STARTS) > 0);
+        links.forEach(Link::close);
+    }
+
+    @Test
     void aSessionSeesStartAndReturnOfAFunctionOfTheKernel() throws Exception {
         KernelObject object;
         Link link;
