@@ -117,7 +117,7 @@ final class MapGrid implements Callable<Integer> {
 
     private void print(Grid grid) {
         console.out().println(GridText.summary(grid));
-        TextPicture.of(grid, console.gridColours()).forEach(console.out()::println);
+        TextPicture.of(grid, console.gridColours()).forEach(line -> console.steer(line + "\n"));
     }
 
     private void follow(KernelMap map, GridLayout layout, Keyboard keys, Screen screen)

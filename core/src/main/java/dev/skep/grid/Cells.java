@@ -33,6 +33,11 @@ record Cells(int size, boolean signed, boolean bits, ByteOrder order) {
         };
     }
 
+    /// How many of the eight bits from cell `index` on, a multiple of 8, are set.
+    int eight(ByteBuffer bytes, int offset, int index) {
+        return Integer.bitCount(bytes.get(byteOf(offset, index)) & 0xFF);
+    }
+
     void set(ByteBuffer bytes, int offset, int index, long value) {
         if (bits) {
             int at = byteOf(offset, index);

@@ -267,6 +267,21 @@ public final class GridLayout {
         public boolean bits() {
             return layout.cells.bits();
         }
+
+        @Override
+        public long population() {
+            if (!bits() || columns % Byte.SIZE != 0) {
+                return Grid.super.population();
+            }
+            long population = 0;
+            for (int row = 0; row < rows; row++) {
+                int at = layout.rowAt(start, row);
+                for (int column = 0; column < columns; column += Byte.SIZE) {
+                    population += layout.cells.eight(bytes, at, column);
+                }
+            }
+            return population;
+        }
     }
 
     private int extent(ByteBuffer bytes, String what, Optional<String> member, int most) {
