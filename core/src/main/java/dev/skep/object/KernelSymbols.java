@@ -40,8 +40,8 @@ public interface KernelSymbols {
         };
     }
 
-    /// The kernel functions that [Kfuncs] lists, under numbers that no kernel has: programs carry the
-    /// names behind them, and a host looks for the name. No variables and no addresses.
+    /// The kernel functions that [Kfuncs] lists, under numbers that no kernel has: programs carry
+    /// the names behind them, and a host looks for the name. No variables and no addresses.
     static KernelSymbols listed() {
         return new KernelSymbols() {
             @Override

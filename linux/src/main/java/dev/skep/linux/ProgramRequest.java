@@ -100,16 +100,20 @@ final class ProgramRequest {
         List<RawInsn> patched = new ArrayList<>(code);
         for (int slot = 0; slot < code.size(); slot++) {
             RawInsn insn = code.get(slot);
+            boolean calls = insn.opcode() == CALL && insn.src() == KFUNC && insn.offset() == 0;
+            boolean asks =
+                    insn.opcode() == WIDE_LOAD && insn.src() == ImmediateKind.VARIABLE.ordinal();
+            if (calls || asks) {
+                patched.set(slot, meaning(program.kernelNames().get(insn.imm()), insn, kernel));
+            }
             if (insn.opcode() == WIDE_LOAD) {
                 slot++;
-            } else if (insn.opcode() == CALL && insn.src() == KFUNC && insn.offset() == 0) {
-                patched.set(slot, calling(program.kernelNames().get(insn.imm()), insn, kernel));
             }
         }
         return patched;
     }
 
-    private static RawInsn calling(String name, RawInsn insn, Supplier<Optional<Btf>> kernel) {
+    private static RawInsn meaning(String name, RawInsn insn, Supplier<Optional<Btf>> kernel) {
         OptionalInt id =
                 name == null
                         ? OptionalInt.empty()
@@ -118,7 +122,8 @@ final class ProgramRequest {
                                 .orElse(OptionalInt.empty());
         return id.isEmpty()
                 ? insn
-                : new RawInsn(CALL, insn.dst(), KFUNC, insn.offset(), id.getAsInt());
+                : new RawInsn(
+                        insn.opcode(), insn.dst(), insn.src(), insn.offset(), id.getAsInt());
     }
 
     /// Instructions as this machine's kernel takes them.

@@ -18,9 +18,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /// All helper functions that the JVM host offers, bound to their rows in [Helpers], and all kernel
-/// functions, bound to theirs in [Kfuncs]. What a row
-/// calls unavailable stays so, for the row's reason. Besides, under negative numbers, what classic
-/// filters need when they are translated.
+/// functions, bound to theirs in [Kfuncs]. What a row calls unavailable stays so, for the row's
+/// reason. Besides, under negative numbers, what classic filters need when they are translated.
 public final class HostHelpers implements HelperLibrary {
     private static final String NO_SUCH_HELPER = "Linux 6.18 has no helper function of that number";
 

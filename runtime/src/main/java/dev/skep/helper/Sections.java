@@ -5,9 +5,9 @@ import dev.skep.vm.Execution;
 import dev.skep.vm.HelperFunction;
 import java.util.Map;
 
-/// Sections in which the kernel does not free what programs look at, does not take the CPU away from
-/// them, or does not interrupt them. In the JVM memory stays as long as a run may touch it, and no
-/// program can tell whether it was interrupted: there is nothing to do.
+/// Sections in which the kernel does not free what programs look at, does not take the CPU away
+/// from them, or does not interrupt them. In the JVM memory stays as long as a run may touch it,
+/// and no program can tell whether it was interrupted: there is nothing to do.
 final class Sections {
     static final Map<String, HelperFunction> FUNCTIONS =
             Map.of(

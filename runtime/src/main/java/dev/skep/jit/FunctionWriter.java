@@ -100,8 +100,7 @@ final class FunctionWriter {
         }
         IteratorWriter iterators = new IteratorWriter(body);
         iterators.enter();
-        InsnWriter writer =
-                new InsnWriter(body, around, iterators, i -> labels[i], code::lreturn);
+        InsnWriter writer = new InsnWriter(body, around, iterators, i -> labels[i], code::lreturn);
         for (Block block : flow.blocks()) {
             code.labelBinding(labels[block.number()]);
             write(writer, block, block.number() + 1);

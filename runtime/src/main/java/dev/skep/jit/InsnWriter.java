@@ -124,7 +124,8 @@ final class InsnWriter {
                     case MAP_INDEX_VALUE ->
                             maps.value((int) i.value(), (int) (i.value() >>> Integer.SIZE));
                     case FUNCTION -> CompiledCode.functionAddress(slot + 1 + (int) i.value());
-                    case MAP_FD, MAP_FD_VALUE, VARIABLE ->
+                    case VARIABLE -> 1;
+                    case MAP_FD, MAP_FD_VALUE ->
                             throw new IllegalStateException("refused before");
                 };
         if (body.resultForm(slot) == Form.LONG) {

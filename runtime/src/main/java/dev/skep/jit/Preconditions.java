@@ -6,6 +6,7 @@ import dev.skep.program.Program;
 import dev.skep.spec.ContextLayout;
 import dev.skep.spec.Helper;
 import dev.skep.spec.Helpers;
+import dev.skep.spec.Kfuncs;
 import dev.skep.verify.VerifiedProgram;
 import dev.skep.verify.VerifiedProgram.Region;
 import dev.skep.vm.HelperLibrary;
@@ -60,7 +61,7 @@ final class Preconditions {
             case Insn.LoadImmediate i -> {
                 switch (i.kind()) {
                     case MAP_FD, MAP_FD_VALUE -> throw unavailable(slot, "descriptors of maps");
-                    case VARIABLE -> throw unavailable(slot, "variables of the kernel");
+                    case VARIABLE -> checkOutside((int) i.value(), slot);
                     case VALUE, FUNCTION, MAP_INDEX, MAP_INDEX_VALUE -> {}
                 }
             }
@@ -91,6 +92,18 @@ final class Preconditions {
                     Insn.Goto _,
                     Insn.MayGoto _,
                     Insn.Exit _ -> {}
+        }
+    }
+
+    /// Programs ask with the address of a kernel function whether it is there. The verifier takes it
+    /// to be there.
+    private void checkOutside(int btfId, int slot) {
+        String name = program.kernelNames().getOrDefault(btfId, "");
+        if (Kfuncs.byName(name).isEmpty()) {
+            throw unavailable(slot, "variables of the kernel");
+        }
+        if (helpers.kfunc(name) instanceof Binding.Unavailable(String reason)) {
+            throw NotCompilable.unavailable(program, slot, name, reason);
         }
     }
 

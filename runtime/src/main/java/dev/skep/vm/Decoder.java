@@ -8,6 +8,7 @@ import dev.skep.isa.Operand;
 import dev.skep.isa.Width;
 import dev.skep.map.JvmMap;
 import dev.skep.program.Program;
+import dev.skep.spec.Kfuncs;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -64,8 +65,7 @@ final class Decoder {
             case Insn.Store i -> store(i, slot);
             case Insn.Goto i -> jump(slot, Op.GOTO, i.target());
             case Insn.Branch i -> branch(i, slot);
-            case Insn.CallHelper i ->
-                    call(HelperCall.of(i.id(), library, program.type()), slot);
+            case Insn.CallHelper i -> call(HelperCall.of(i.id(), library, program.type()), slot);
             case Insn.CallKfunc i -> call(kfunc(i), slot);
             case Insn.CallSubprogram i -> jump(slot, Op.CALL_SUBPROGRAM, i.target());
             case Insn.Exit _ -> word(slot, Op.EXIT, 0, 0);
@@ -135,11 +135,20 @@ final class Decoder {
                             throw Traps.unsupported(
                                     "file descriptors of maps have no meaning in the JVM",
                                     "link the object: linked programs name maps by index");
-                    case VARIABLE ->
-                            throw Traps.unsupported(
-                                    "kernel variables are not available in the JVM",
-                                    "run the program in a Linux kernel");
+                    case VARIABLE -> outside((int) i.value());
                 };
+    }
+
+    /// The address of something of the kernel. Programs ask with that of a function whether it is
+    /// there, and can do nothing else with it.
+    private long outside(int btfId) {
+        String name = program.kernelNames().getOrDefault(btfId, "");
+        if (Kfuncs.byName(name).isEmpty()) {
+            throw Traps.unsupported(
+                    "kernel variables are not available in the JVM",
+                    "run the program in a Linux kernel");
+        }
+        return library.kfunc(name) instanceof HelperLibrary.Binding.Unavailable ? 0 : 1;
     }
 
     private void load(Insn.Load i, int slot) {

@@ -289,8 +289,8 @@ public final class Execution {
         return compiled.follow(frame);
     }
 
-    /// Gives the program `region`, which it has to give back: a reserved record, an iterator. If the run ends
-    /// without that, `abandon` is done and the run has trapped.
+    /// Gives the program `region`, which it has to give back: a reserved record, an iterator. If
+    /// the run ends without that, `abandon` is done and the run has trapped.
     public void hold(Region region, Runnable abandon) {
         if (!checked()) {
             return;

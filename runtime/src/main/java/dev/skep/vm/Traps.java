@@ -46,7 +46,10 @@ final class Traps {
         Bytecode code = program.code();
         String name = program.subprogramAt(slot).map(Subprogram::name).orElse(program.name());
         String line = program.lineAt(slot).map(SourceLine::describe).orElse("");
-        String text = code.startsAt(slot) ? Printer.COMMON.print(code.at(slot), slot, program.kernelNames()) : "nothing";
+        String text =
+                code.startsAt(slot)
+                        ? Printer.COMMON.print(code.at(slot), slot, program.kernelNames())
+                        : "nothing";
         return new Place.InProgram(name, slot, line, text);
     }
 
@@ -72,10 +75,7 @@ final class Traps {
             case Insn.CallRegister i -> IntStream.of(i.register());
             case Insn.CallHelper _, Insn.CallKfunc _ -> IntStream.rangeClosed(1, 5);
             case Insn.Exit _ -> IntStream.of(0);
-            case Insn.CallSubprogram _,
-                    Insn.LoadImmediate _,
-                    Insn.Goto _,
-                    Insn.MayGoto _ ->
+            case Insn.CallSubprogram _, Insn.LoadImmediate _, Insn.Goto _, Insn.MayGoto _ ->
                     IntStream.empty();
         };
     }

@@ -87,9 +87,7 @@ class HostHelpersTest {
             switch (kfunc.jvm()) {
                 case Availability.Available() ->
                         assertInstanceOf(
-                                Binding.Available.class,
-                                helpers.kfunc(kfunc.name()),
-                                kfunc.name());
+                                Binding.Available.class, helpers.kfunc(kfunc.name()), kfunc.name());
                 case Availability.Unavailable(String reason) -> {
                     assertFalse(reason.isBlank(), kfunc.name());
                     assertEquals(new Binding.Unavailable(reason), helpers.kfunc(kfunc.name()));
@@ -103,8 +101,7 @@ class HostHelpersTest {
     @Test
     void everyBodyOfAKernelFunctionHasARow() {
         for (String name : HostHelpers.kernelFunctions().keySet()) {
-            assertTrue(
-                    Kfuncs.byName(name).filter(k -> k.jvm().available()).isPresent(), name);
+            assertTrue(Kfuncs.byName(name).filter(k -> k.jvm().available()).isPresent(), name);
         }
     }
 

@@ -112,7 +112,8 @@ class LimitsPageTest {
                 assertEquals(0, run(kernel, program));
             }
         }
-        String words = "60 loops within each other, of one round each, are walked in %d instructions";
+        String words =
+                "60 loops within each other, of one round each, are walked in %d instructions";
         assertTrue(String.join("\n", page).contains(words.formatted(walked)), words);
     }
 
@@ -138,8 +139,7 @@ class LimitsPageTest {
     @Test
     void aMapTakesNoMoreMemoryThanItsHostAllows() {
         JvmHostOptions small =
-                JvmHostOptions.defaults()
-                        .withMaps(MapOptions.defaults().withMemoryLimit(1 << 20));
+                JvmHostOptions.defaults().withMaps(MapOptions.defaults().withMemoryLimit(1 << 20));
         try (JvmHost host = new JvmHost(small)) {
             MapDefinition map = MapDefinition.of("limit", MapType.ARRAY, 4, 8, 200_000);
             String refusal = refusal(host, map).diagnostic();
@@ -157,8 +157,7 @@ class LimitsPageTest {
             assertEquals(one.result(), run(new JvmHost(), one.program()), "interpreted");
             JvmHost host = new JvmHost();
             Verdict verdict = Verifier.verify(one.program(), VerifierOptions.standard());
-            VerifiedProgram verified =
-                    assertInstanceOf(Verdict.Accepted.class, verdict).program();
+            VerifiedProgram verified = assertInstanceOf(Verdict.Accepted.class, verdict).program();
             JvmProgram compiled = host.load(verified, created(host, one.program()));
             assertTrue(compiled.compiled().isPresent(), () -> compiled.notCompiled().toString());
             assertEquals(one.result(), compiled.test(RUN).returnValue(), "compiled");

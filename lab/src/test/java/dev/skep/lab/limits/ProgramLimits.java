@@ -42,21 +42,16 @@ final class ProgramLimits {
                         "1,000,000",
                         loop(333_331),
                         loop(333_334)),
-                ProgramLimit.of(
-                        "paths open at once", "8,192", branches(8_192), branches(8_193)),
+                ProgramLimit.of("paths open at once", "8,192", branches(8_192), branches(8_193)),
                 ProgramLimit.of("frames of calls", "8", calls(FRAMES, 0), calls(FRAMES + 1, 0)),
                 ProgramLimit.of(
                         "`bpf_loop` callbacks within each other",
                         "7 (8 frames)",
                         callbacks(FRAMES - 1, 0),
                         callbacks(FRAMES, 0)),
+                ProgramLimit.of("stack of one function", "512 bytes", stack(-512), stack(-520)),
                 ProgramLimit.of(
-                        "stack of one function", "512 bytes", stack(-512), stack(-520)),
-                ProgramLimit.of(
-                        "stack of a chain of calls",
-                        "512 bytes",
-                        calls(2, 256),
-                        calls(2, 264)),
+                        "stack of a chain of calls", "512 bytes", calls(2, 256), calls(2, 264)),
                 ProgramLimit.of(
                         "stack of a chain through a callback",
                         "512 bytes",

@@ -33,15 +33,15 @@ class ReferencesExampleTest {
                     "socket_leaked", List.of("bpf_sk_lookup_tcp", "bpf_sk_release"),
                     "socket_released_twice", List.of("bpf_sk_lookup_tcp", "give it back once"),
                     "record_leaked", List.of("bpf_ringbuf_reserve", "bpf_ringbuf_discard"),
-                    "record_given_back_twice",
-                            List.of("bpf_ringbuf_reserve", "give it back once"),
+                    "record_given_back_twice", List.of("bpf_ringbuf_reserve", "give it back once"),
                     "iterator_leaked", List.of("bpf_iter_num_new", "bpf_iter_num_destroy"),
                     "never_unlocked", List.of("the lock taken", "bpf_spin_unlock"),
                     "sleeps_under_lock", List.of("the lock taken", "bpf_spin_unlock"),
                     "sleeps_while_reading", List.of("bpf_rcu_read_lock", "bpf_rcu_read_unlock"));
 
     private static final Pattern ACQUIRED =
-            Pattern.compile("(gave|taken|opened the section) at insn \\d+ \\(references.bpf.c:\\d+\\)");
+            Pattern.compile(
+                    "(gave|taken|opened the section) at insn \\d+ \\(references.bpf.c:\\d+\\)");
 
     @Test
     void mistakesAreNamedWithThePlaceWhereTheThingWasTaken() throws IOException {
@@ -83,8 +83,7 @@ class ReferencesExampleTest {
 
     private static List<Program> programs() throws IOException {
         byte[] object =
-                Files.readAllBytes(
-                        House.root().resolve("examples/references/references.bpf.o"));
+                Files.readAllBytes(House.root().resolve("examples/references/references.bpf.o"));
         return BpfObject.read(object).link(LinkOptions.standard()).programs();
     }
 }

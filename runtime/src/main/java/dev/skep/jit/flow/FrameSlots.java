@@ -157,13 +157,17 @@ final class FrameSlots {
         }
     }
 
-    /// Iterators and saved interrupt flags are 8 bytes; what else is on the stack may be of any size.
+    /// Iterators and saved interrupt flags are 8 bytes; what else is on the stack may be of any
+    /// size.
     private void call(Insn.CallKfunc call, int[] r) {
         Optional<Kfunc> row = Effects.kfunc(program, call);
         int count = row.map(k -> k.arguments().size()).orElse(5);
         for (int register = 1; register <= count; register++) {
             int number = register;
-            boolean word = row.map(k -> k.arguments().get(number - 1).kind()).filter(WORDS::contains).isPresent();
+            boolean word =
+                    row.map(k -> k.arguments().get(number - 1).kind())
+                            .filter(WORDS::contains)
+                            .isPresent();
             if (word) {
                 escape(r[register], 0, Long.BYTES);
             } else {

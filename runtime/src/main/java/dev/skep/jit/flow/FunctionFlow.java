@@ -39,13 +39,7 @@ public final class FunctionFlow {
         Bytecode code = program.program().code();
         blocks = Blocks.of(program, start, end);
         FrameAddresses addresses = new FrameAddresses(code, blocks);
-        frame =
-                FrameSlots.of(
-                        program,
-                        addresses,
-                        start,
-                        end,
-                        Effects.MOST - Effects.FIRST_SLOT);
+        frame = FrameSlots.of(program, addresses, start, end, Effects.MOST - Effects.FIRST_SLOT);
         slotVariables = slotVariables();
         effects = effects(arguments);
         iterators = new NumberIterators(this, addresses, frame.closed());

@@ -38,7 +38,8 @@ final class Origins {
             int value = function.isInsn(slot) ? function.values().def(slot) : UNKNOWN;
             if (value >= 0) {
                 places[value] = block;
-                int origin = copies(function, slot) ? origins[function.values().use(slot, 0)] : value;
+                int origin =
+                        copies(function, slot) ? origins[function.values().use(slot, 0)] : value;
                 changed |= origins[value] != origin;
                 origins[value] = origin;
             }

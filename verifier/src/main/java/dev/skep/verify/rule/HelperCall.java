@@ -72,8 +72,7 @@ public final class HelperCall {
     private void checkLocks(int id) {
         if (walk.state().holdings().locks() > 0 && id != SPIN_UNLOCK && id != KPTR_XCHG) {
             boolean second = id == SPIN_LOCK;
-            String since =
-                    walk.listing().point(walk.state().holdings().lastLock().since());
+            String since = walk.listing().point(walk.state().holdings().lastLock().since());
             Optional<Helper> helper = Helpers.byId(id);
             String name = helper.map(Helper::fullName).orElse("helper " + id);
             Refusal refusal =

@@ -3,6 +3,7 @@ package dev.skep.verify.rule;
 import dev.skep.btf.Btf;
 import dev.skep.btf.BtfKind;
 import dev.skep.btf.BtfType;
+import dev.skep.spec.Kfuncs;
 import dev.skep.verify.VerifierCode;
 import dev.skep.verify.domain.Kind;
 import dev.skep.verify.domain.Register;
@@ -18,9 +19,13 @@ final class KernelVariables {
         this.walk = walk;
     }
 
-    /// The address of the variable with that id among the program's names.
+    /// The address of the variable with that id among the program's names; of a function, behind
+    /// which nothing can be read.
     Register address(int id) {
         String name = walk.program().kernelNames().getOrDefault(id, "");
+        if (Kfuncs.byName(name).isPresent()) {
+            return Register.pointer(Kind.MEMORY, Register.READ_ONLY, new Target.Sized(0));
+        }
         KernelTypes types = walk.kernelTypes();
         Btf btf = types.btf();
         int variable =

@@ -39,8 +39,7 @@ public final class KfuncCall {
             throw walk.refuse(
                             VerifierCode.CALL_UNDER_LOCK,
                             "%s is called while the lock taken at %s is held"
-                                    .formatted(
-                                            name.isEmpty() ? "a kernel function" : name, since),
+                                    .formatted(name.isEmpty() ? "a kernel function" : name, since),
                             "function calls are not allowed while holding a lock")
                     .fix("call it before bpf_spin_lock, or after bpf_spin_unlock");
         }

@@ -24,7 +24,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// Objects that call kernel functions, in a JVM that knows of no kernel.
-class KernelFunctionsTest {
+class KernelFunctionCallsTest {
     private static final TestRun RUN = new TestRun(new byte[60], new byte[0], 1);
 
     private final JvmHost host = new JvmHost();
@@ -74,6 +74,17 @@ class KernelFunctionsTest {
     }
 
     @Test
+    void programsCanAskWhetherAKernelFunctionIsThere() throws IOException {
+        for (String name : new String[] {"one_that_is_there", "one_that_no_kernel_has"}) {
+            int expected = name.equals("one_that_is_there") ? 2 : 1;
+            JvmProgram compiled = host.load(object("exists"), only(name)).program(name);
+            assertTrue(compiled.compiled().isPresent(), () -> compiled.notCompiled().toString());
+            assertEquals(expected, compiled.test(RUN).returnValue(), name);
+            assertEquals(expected, interpreted("exists", name).test(RUN).returnValue(), name);
+        }
+    }
+
+    @Test
     void aKernelFunctionThatOnlyTheKernelHasIsReadVerifiedAndNotCompiled() throws IOException {
         Program program = linked("throwing", "throwAlways");
         assertInstanceOf(
@@ -103,9 +114,7 @@ class KernelFunctionsTest {
     }
 
     private static Program linked(String object, String name) throws IOException {
-        return object(object)
-                .link(LinkOptions.standard().withPrograms(Set.of(name)))
-                .program(name);
+        return object(object).link(LinkOptions.standard().withPrograms(Set.of(name))).program(name);
     }
 
     private static JvmLoadOptions only(String name) {
