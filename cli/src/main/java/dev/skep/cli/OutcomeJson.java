@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Turns outcomes into trees for [Json]: what `skep verify --json` prints, a line each.
+/// Turns outcomes into trees for [dev.skep.cli.json.Json]: what `skep verify --json` prints, a line
+/// each.
 final class OutcomeJson {
     private OutcomeJson() {}
 
