@@ -40,6 +40,13 @@ record Console(PrintStream out, PrintStream err, Help.ColorScheme colours) {
         return colours.ansi().enabled() ? Colours.MANY : Colours.NONE;
     }
 
+    /// Prints text of our own that steers the terminal, as it is, to `out`; names from elsewhere
+    /// must not be in it.
+    void steer(String text) {
+        out.writeBytes(text.getBytes(out.charset()));
+        out.flush();
+    }
+
     /// Prints a diagnostic to `err`, its first line in bold.
     void refuse(Diagnostic diagnostic) {
         refuse(diagnostic, Optional.empty());

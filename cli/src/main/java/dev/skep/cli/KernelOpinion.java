@@ -2,6 +2,8 @@ package dev.skep.cli;
 
 import dev.skep.linux.KernelException;
 import dev.skep.linux.KernelVerdict;
+import dev.skep.verify.VerifierCode;
+import java.util.Arrays;
 import java.util.List;
 
 /// What the running kernel says of a program, beside our own verdict.
@@ -44,6 +46,37 @@ record KernelOpinion(
     static KernelOpinion of(KernelException refusal) {
         return new KernelOpinion(
                 Finding.NOT_ASKED, "", refusal.diagnostic().message(), 0, List.of());
+    }
+
+    /// The codes whose pages explain the kernel's last error; empty if none does. Registers and
+    /// other numbers need not be the same.
+    List<String> explained() {
+        return finding == Finding.REJECTED && !message.isEmpty()
+                ? Arrays.stream(VerifierCode.values())
+                        .filter(code -> CodePage.of(code).filter(this::mentioned).isPresent())
+                        .map(VerifierCode::id)
+                        .toList()
+                : List.of();
+    }
+
+    private boolean mentioned(CodePage page) {
+        return page.markdown()
+                .lines()
+                .anyMatch(
+                        line -> withoutNumbers(line).contains("`" + withoutNumbers(message) + "`"));
+    }
+
+    private static String withoutNumbers(String text) {
+        return text.replaceAll("-?[0-9]+", "0");
+    }
+
+    /// Whether our verifier says the same; a verdict that is missing contradicts nothing.
+    boolean agreesWith(Outcome.Finding own) {
+        return switch (own) {
+            case ACCEPTED -> finding != Finding.REJECTED;
+            case REJECTED -> finding != Finding.ACCEPTED;
+            case UNDECIDED, FAILED -> true;
+        };
     }
 
     /// For people.

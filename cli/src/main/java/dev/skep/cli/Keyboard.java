@@ -49,7 +49,8 @@ final class Keyboard implements AutoCloseable {
 
     /// How large it is now.
     Size size() {
-        return stty("size").map(String::strip)
+        return stty("size")
+                .map(String::strip)
                 .filter(text -> text.matches("[1-9]\\d{0,4} [1-9]\\d{0,4}"))
                 .map(text -> text.split(" "))
                 .map(parts -> new Size(Integer.parseInt(parts[0]), Integer.parseInt(parts[1])))

@@ -252,9 +252,7 @@ final class LifeCommand implements Callable<Integer> {
                                     pattern,
                                     near.isEmpty()
                                             ? ""
-                                            : "; did you mean "
-                                                    + String.join(" or ", near)
-                                                    + "?"));
+                                            : "; did you mean " + String.join(" or ", near) + "?"));
         }
     }
 

@@ -52,8 +52,7 @@ record LifeRecord(World world, Console console, Duration pace, int every) {
     private boolean print(long generation, Grid board) {
         console.out()
                 .println(
-                        "generation %,d, population %,d"
-                                .formatted(generation, board.population()));
+                        "generation %,d, population %,d".formatted(generation, board.population()));
         TextPicture.of(board, TextPicture.Colours.NONE).forEach(console.out()::println);
         return !console.out().checkError();
     }

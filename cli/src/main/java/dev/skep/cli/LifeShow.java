@@ -31,8 +31,7 @@ final class LifeShow {
     /// The program's counter when the pattern was put.
     private long origin;
 
-    LifeShow(
-            World world, LifeSize size, String name, Pattern start, Duration pace, long limit) {
+    LifeShow(World world, LifeSize size, String name, Pattern start, Duration pace, long limit) {
         this.world = world;
         this.size = size;
         this.name = name;

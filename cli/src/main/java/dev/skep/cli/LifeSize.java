@@ -28,9 +28,7 @@ record LifeSize(int rows, int columns) {
         boolean fits =
                 pattern.isEmpty()
                         || pattern.get().rows() <= rows && pattern.get().columns() <= columns;
-        return fits
-                ? new LifeSize(Math.max(rows, 2), Math.max(columns, WORD))
-                : needed;
+        return fits ? new LifeSize(Math.max(rows, 2), Math.max(columns, WORD)) : needed;
     }
 
     boolean fitsInto(LifeSize other) {

@@ -100,7 +100,7 @@ record MapContents(BpfMap map, int most) {
         return lines;
     }
 
-    /// The elements as trees for [Json].
+    /// The elements as trees for [dev.skep.cli.json.Json].
     List<Object> tree() {
         return elements().shown().stream().map(this::tree).toList();
     }

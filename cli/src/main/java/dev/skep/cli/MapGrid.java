@@ -59,9 +59,7 @@ final class MapGrid implements Callable<Integer> {
             description = "which element of an array (default: the first there is)")
     private Integer key;
 
-    @Option(
-            names = "--watch",
-            description = "show it live in the terminal, until q is pressed")
+    @Option(names = "--watch", description = "show it live in the terminal, until q is pressed")
     private boolean watch;
 
     @Option(
@@ -119,7 +117,7 @@ final class MapGrid implements Callable<Integer> {
 
     private void print(Grid grid) {
         console.out().println(GridText.summary(grid));
-        TextPicture.of(grid, console.gridColours()).forEach(console.out()::println);
+        TextPicture.of(grid, console.gridColours()).forEach(line -> console.steer(line + "\n"));
     }
 
     private void follow(KernelMap map, GridLayout layout, Keyboard keys, Screen screen)

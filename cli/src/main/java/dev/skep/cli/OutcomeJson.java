@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Turns outcomes into trees for [Json]: what `skep verify --json` prints, a line each.
+/// Turns outcomes into trees for [dev.skep.cli.json.Json]: what `skep verify --json` prints, a line
+/// each.
 final class OutcomeJson {
     private OutcomeJson() {}
 
@@ -31,18 +32,21 @@ final class OutcomeJson {
         tree.put("peakStates", statistics.peakStates());
         tree.put("stack", statistics.stack());
         tree.put("micros", statistics.nanos() / 1_000);
-        outcome.kernel().ifPresent(kernel -> putKernel(tree, kernel));
+        outcome.kernel().ifPresent(kernel -> putKernel(tree, kernel, outcome.finding()));
         if (!outcome.log().isEmpty()) {
             tree.put("log", outcome.log());
         }
         return tree;
     }
 
-    private static void putKernel(Map<String, Object> tree, KernelOpinion kernel) {
+    private static void putKernel(
+            Map<String, Object> tree, KernelOpinion kernel, Outcome.Finding own) {
         Map<String, Object> said = new LinkedHashMap<>();
         said.put("verdict", kernel.finding().word());
         said.put("errno", orNull(kernel.errno()));
         said.put("message", orNull(kernel.message()));
+        said.put("agrees", kernel.agreesWith(own));
+        said.put("explained", kernel.explained());
         said.put("processed", kernel.processed());
         said.put("log", kernel.log());
         tree.put("kernel", said);

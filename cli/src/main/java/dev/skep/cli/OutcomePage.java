@@ -22,7 +22,27 @@ record OutcomePage(Console console, List<Outcome> outcomes) {
             outcome.log().forEach(l -> lines.add("    " + l));
             lines.add(coloured(rows.get(i), outcome.finding()));
             lines.addAll(explained(outcome));
-            outcome.kernel().ifPresent(kernel -> lines.add("    " + kernel.line()));
+            outcome.kernel().ifPresent(kernel -> lines.addAll(beside(outcome, kernel)));
+        }
+        return lines;
+    }
+
+    /// What the running kernel says, and where to read about what only it complains of. Its log
+    /// stands there if the trace was asked for.
+    private static List<String> beside(Outcome outcome, KernelOpinion kernel) {
+        List<String> lines = new ArrayList<>();
+        lines.add("    " + kernel.line());
+        List<String> codes = kernel.explained();
+        boolean known = outcome.diagnostic().filter(d -> codes.contains(d.code().id())).isPresent();
+        if (!codes.isEmpty() && !known) {
+            lines.add("      more: skep explain " + String.join(", skep explain ", codes));
+        }
+        if (!kernel.agreesWith(outcome.finding())) {
+            lines.add(
+                    "      the verdicts differ: docs/verifier-differences.md says where they may");
+        }
+        if (!outcome.log().isEmpty()) {
+            kernel.log().forEach(line -> lines.add("      log: " + line));
         }
         return lines;
     }

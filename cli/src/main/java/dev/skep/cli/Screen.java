@@ -1,8 +1,8 @@
 package dev.skep.cli;
 
 import dev.skep.cli.picture.TextPicture;
+import dev.skep.cli.picture.TextPicture.Colours;
 import dev.skep.grid.Grid;
-import java.io.PrintStream;
 import java.util.List;
 
 /// A terminal as a screen of its own: one grid and lines about it, drawn over and over in the same
@@ -20,35 +20,38 @@ final class Screen implements AutoCloseable {
     Screen(Console console) {
         this.console = console;
         Runtime.getRuntime().addShutdownHook(leaving);
-        console.out().print(ENTER);
+        console.steer(ENTER);
     }
 
     /// Draws a grid, made smaller until it fits, and `notes` below it.
     void draw(Grid grid, Keyboard.Size size, List<String> notes) {
-        int room = Math.max(1, size.rows() - notes.size());
-        int by = 1;
-        Grid shown = grid;
-        while (shown.columns() > size.columns() || TextPicture.lines(shown, console.gridColours()) > room) {
-            by++;
-            shown = grid.shrunk(by);
-        }
+        Grid shown = shrunk(grid, size.columns(), Math.max(1, size.rows() - notes.size()));
         StringBuilder frame = new StringBuilder(HOME);
         for (String line : TextPicture.of(shown, console.gridColours())) {
             frame.append(line).append(REST_OF_LINE).append("\r\n");
         }
         for (int i = 0; i < notes.size(); i++) {
-            String note = notes.get(i);
+            // Names of maps come from elsewhere.
+            String note = Escapes.ofName(notes.get(i));
             frame.append(note, 0, Math.min(note.length(), size.columns())).append(REST_OF_LINE);
             frame.append(i + 1 < notes.size() ? "\r\n" : REST_OF_SCREEN);
         }
-        PrintStream out = console.out();
-        out.print(frame);
-        out.flush();
+        console.steer(frame.toString());
+    }
+
+    /// The grid, or one that is small enough for so many columns and lines.
+    private Grid shrunk(Grid grid, int columns, int lines) {
+        if (grid.columns() <= columns && TextPicture.lines(grid, console.gridColours()) <= lines) {
+            return grid;
+        }
+        int rows = console.gridColours() == Colours.MANY ? 2 * lines : lines;
+        int by = Math.max(Math.ceilDiv(grid.columns(), columns), Math.ceilDiv(grid.rows(), rows));
+        // A shrunk grid has shades, which may need more lines than bits.
+        return grid.shrunk(Math.max(2, by));
     }
 
     private void leave() {
-        console.out().print(LEAVE);
-        console.out().flush();
+        console.steer(LEAVE);
     }
 
     @Override

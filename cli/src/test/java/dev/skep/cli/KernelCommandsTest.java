@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.skep.cli.json.Json;
 import dev.skep.linux.KernelHost;
 import dev.skep.linux.KernelInventory;
+import dev.skep.verify.VerifierCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -179,6 +180,28 @@ class KernelCommandsTest {
         Map<?, ?> kernel = (Map<?, ?>) ((Map<?, ?>) Json.parse(rejected.out())).get("kernel");
         assertEquals("rejected", kernel.get("verdict"));
         assertEquals("EACCES", kernel.get("errno"));
+        assertEquals(true, kernel.get("agrees"));
+        CommandLineRun log =
+                CommandLineRun.of(
+                        "verify", "--host", "linux", "--log", "--prog", "short_check", MISTAKES);
+        assertTrue(
+                log.out().contains("      log: R1 offset is outside of the packet\n"), log.out());
+    }
+
+    @Test
+    void whatOnlyTheKernelComplainsOfIsExplained() {
+        KernelOpinion opinion =
+                new KernelOpinion(
+                        KernelOpinion.Finding.REJECTED,
+                        "EACCES",
+                        "R7 offset is outside of the packet",
+                        9,
+                        List.of());
+        assertFalse(opinion.agreesWith(Outcome.Finding.ACCEPTED));
+        assertTrue(opinion.agreesWith(Outcome.Finding.REJECTED));
+        // Pages are put beside the classes by the build alone.
+        assumeTrue(CodePage.of(VerifierCode.values()[0]).isPresent(), "no pages here");
+        assertEquals(List.of("V012"), opinion.explained());
     }
 
     @Test

@@ -75,8 +75,16 @@ class LifeCommandTest {
 
     private static CommandLineRun blinker(String host) {
         return life(
-                "--pattern", "blinker", "--size", "64x5", "--generations", "2", "--speed", "0",
-                "--host", host);
+                "--pattern",
+                "blinker",
+                "--size",
+                "64x5",
+                "--generations",
+                "2",
+                "--speed",
+                "0",
+                "--host",
+                host);
     }
 
     private static void demandKernel() {

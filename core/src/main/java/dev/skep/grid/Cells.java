@@ -33,6 +33,11 @@ record Cells(int size, boolean signed, boolean bits, ByteOrder order) {
         };
     }
 
+    /// How many of the eight bits from cell `index` on, a multiple of 8, are set.
+    int eight(ByteBuffer bytes, int offset, int index) {
+        return Integer.bitCount(bytes.get(byteOf(offset, index)) & 0xFF);
+    }
+
     void set(ByteBuffer bytes, int offset, int index, long value) {
         if (bits) {
             int at = byteOf(offset, index);
@@ -52,7 +57,6 @@ record Cells(int size, boolean signed, boolean bits, ByteOrder order) {
     /// The byte that has the cell's bit: in big-endian elements the last one has the lowest bits.
     private int byteOf(int offset, int index) {
         int within = index / Byte.SIZE;
-        return offset
-                + (order == ByteOrder.LITTLE_ENDIAN ? within : within ^ (size - 1));
+        return offset + (order == ByteOrder.LITTLE_ENDIAN ? within : within ^ (size - 1));
     }
 }

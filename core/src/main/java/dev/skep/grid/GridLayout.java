@@ -122,15 +122,13 @@ public final class GridLayout {
         return new Place.Named("map " + map.name());
     }
 
-    private static GridLayout within(
-            MapDefinition map, Btf btf, int id, BtfType.Composite around) {
+    private static GridLayout within(MapDefinition map, Btf btf, int id, BtfType.Composite around) {
         Place place = place(map);
         List<Array> tagged = new ArrayList<>();
         List<Array> plain = new ArrayList<>();
         for (int i = 0; i < around.members().size(); i++) {
             BtfType.Member member = around.members().get(i);
-            Optional<String> text =
-                    btf.tags(id, i).stream().filter(GridTag::matches).findFirst();
+            Optional<String> text = btf.tags(id, i).stream().filter(GridTag::matches).findFirst();
             if (text.isPresent()) {
                 tagged.add(tagged(place, btf, member, text.get()));
             } else {
@@ -228,8 +226,8 @@ public final class GridLayout {
         return new Bytes(this, bytes, start, usedRows, usedColumns);
     }
 
-    /// Writes `grid` into a value, that of one CPU in a per-CPU map: its cells into the plane that the value names, its size into the
-    /// members for it. Cells beyond it become 0.
+    /// Writes `grid` into a value, that of one CPU in a per-CPU map: its cells into the plane that
+    /// the value names, its size into the members for it. Cells beyond it become 0.
     ///
     /// @throws HostException with [GridCode#EXTENT] if it is larger than what fits
     public void write(Grid grid, byte[] value) {
@@ -268,6 +266,21 @@ public final class GridLayout {
         @Override
         public boolean bits() {
             return layout.cells.bits();
+        }
+
+        @Override
+        public long population() {
+            if (!bits() || columns % Byte.SIZE != 0) {
+                return Grid.super.population();
+            }
+            long population = 0;
+            for (int row = 0; row < rows; row++) {
+                int at = layout.rowAt(start, row);
+                for (int column = 0; column < columns; column += Byte.SIZE) {
+                    population += layout.cells.eight(bytes, at, column);
+                }
+            }
+            return population;
         }
     }
 
@@ -316,7 +329,9 @@ public final class GridLayout {
 
     private HostException tooLarge(String what, long value, long most) {
         return new HostException(
-                Diagnostic.of(GridCode.EXTENT, "%s %d; the type has %d".formatted(what, value, most))
+                Diagnostic.of(
+                                GridCode.EXTENT,
+                                "%s %d; the type has %d".formatted(what, value, most))
                         .at(place)
                         .fix("look at who wrote the value"));
     }
@@ -327,7 +342,7 @@ public final class GridLayout {
                         .at(place)
                         .fix(
                                 "declare the value as u32 cells[ROWS][COLUMNS], or as a structure"
-                                        + " with one such member, or tag one: btf_decl_tag(\"grid\")"));
+                                    + " with one such member, or tag one: btf_decl_tag(\"grid\")"));
     }
 
     private static HostException unfit(Place place, String message, String fix) {

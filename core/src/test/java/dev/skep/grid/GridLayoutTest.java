@@ -93,6 +93,8 @@ class GridLayoutTest {
         assertEquals(3, grid.rows());
         assertEquals(1, grid.cell(1, 32 + 5));
         assertEquals(1, grid.population());
+        value[0] = 39;
+        assertEquals(1, GridLayout.of(map("bits")).read(value).population());
     }
 
     @Test
@@ -114,6 +116,7 @@ class GridLayoutTest {
                 assertEquals(grid.cell(row, column), read.cell(row, column), "seed " + seed);
             }
         }
+        assertEquals(grid.population(), read.population(), "seed " + seed);
         // The other planes are nobody's business here.
         assertEquals(
                 Arrays.hashCode(Arrays.copyOfRange(before, 4, 36)),
@@ -145,7 +148,8 @@ class GridLayoutTest {
         "number, D020, its values are no arrays",
         "tagged_row, D021, 'member cells has a tag \"grid\", but no rows of whole numbers'",
         "unknown, D021, 'the tag \"grid:colour\" is not understood'",
-        "nobody, D021, 'the tag \"grid:rows=height\" names height, which is no number beside the array'"
+        "nobody, D021, 'the tag \"grid:rows=height\" names height, which is no number beside the"
+                + " array'"
     })
     void whatIsNoGridIsRefused(String name, String code, String message) {
         Diagnostic why =
@@ -173,16 +177,14 @@ class GridLayoutTest {
     }
 
     private static String refusal(GridLayout layout, byte[] value) {
-        Diagnostic why =
-                assertThrows(HostException.class, () -> layout.read(value)).diagnostic();
+        Diagnostic why = assertThrows(HostException.class, () -> layout.read(value)).diagnostic();
         assertEquals("D022", why.code().id());
         return why.message();
     }
 
     @Test
     void withoutTypesNothingIsKnown() {
-        MapDefinition plain =
-                MapDefinition.of("plain", map("whole").type(), Integer.BYTES, 30, 1);
+        MapDefinition plain = MapDefinition.of("plain", map("whole").type(), Integer.BYTES, 30, 1);
         assertThrows(HostException.class, () -> GridLayout.of(plain));
         assertFalse(GridLayout.declared(plain));
     }

@@ -29,7 +29,8 @@ final class KernelBatches {
         if (size < 1) {
             throw new IllegalArgumentException("batches of " + size);
         }
-        return new Batches(map, walk, size, single);
+        long most = Integer.toUnsignedLong(map.definition().maxEntries());
+        return new Batches(map, walk, Math.clamp(most, 1, size), single);
     }
 
     BatchElements.Walk lookups() {

@@ -36,6 +36,8 @@ public record KernelVerdict(
     private static final Pattern ASIDE =
             Pattern.compile(
                     "processed \\d+ insns .*|verification time .*|stack depth .*|mark_precise: .*"
+                            // Since Linux 7.3.
+                            + "|subprog \\d+ \\(.*\\) .*insns_total .*"
                             + "|insns? ?_?processed .*|func#\\d+ @\\d+|\\d+: .*|;.*|from \\d+ to \\d+.*"
                             + "|cur state: .*|old state: .*|Live regs before insn:.*|live regs before insn:.*|\\s.*|");
 

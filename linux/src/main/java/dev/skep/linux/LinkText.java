@@ -1,9 +1,9 @@
 package dev.skep.linux;
 
+import dev.skep.linux.sys.InterfaceName;
 import dev.skep.linux.sys.Inventory.LinkInfo;
+import dev.skep.linux.sys.RefusedCall;
 import dev.skep.spec.AttachType;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.util.Locale;
 
 /// Links of all kinds in words for people. The numbers of kinds are those of `enum bpf_link_type`.
@@ -97,9 +97,9 @@ final class LinkText {
     /// The name of an interface of the calling thread's namespace; empty if it has none there.
     static String interfaceName(int index) {
         try {
-            NetworkInterface found = index > 0 ? NetworkInterface.getByIndex(index) : null;
-            return found == null ? "" : found.getName();
-        } catch (SocketException e) {
+            return InterfaceName.of(index).orElse("");
+        } catch (RefusedCall _) {
+            // Links are listed without it, too.
             return "";
         }
     }

@@ -20,7 +20,8 @@ final class Refusals {
 
     /// Lines at the end of a log that say how much work it was.
     private static final Pattern SUMS =
-            Pattern.compile("(verification time|stack depth|processed) .*|");
+            Pattern.compile(
+                    "(verification time|stack depth|processed) .*|subprog \\d+ .* insns_total .*|");
 
     private Refusals() {}
 

@@ -59,9 +59,12 @@ public final class ArrayMap extends JvmMap {
 
     /// {@inheritDoc} Programs keep the values, user space loses sight of them.
     @Override
-    public synchronized void close() {
+    public void close() {
+        // Without the lock: this waits for callbacks of timers.
         super.close();
-        shared.map(Shared::arena).filter(arena -> arena.scope().isAlive()).ifPresent(Arena::close);
+        synchronized (this) {
+            shared.map(Shared::arena).filter(a -> a.scope().isAlive()).ifPresent(Arena::close);
+        }
     }
 
     /// Constants are part of what programs were verified with: nobody changes them any more.

@@ -14,14 +14,18 @@ final class Refusal {
 
     /// For a negative errno that an operation came to.
     static MapException of(MapDefinition map, String operation, long result) {
-        Errno errno =
-                Arrays.stream(Errno.values())
-                        .filter(e -> e.result() == result)
-                        .findFirst()
-                        .orElse(Errno.EINVAL);
+        Errno errno = errno(result);
         return errno == Errno.ENOTSUPP || errno == Errno.EOPNOTSUPP
                 ? unsupported(map, operation, errno)
                 : refused(map, operation, errno);
+    }
+
+    /// The name of a negative errno.
+    static Errno errno(long result) {
+        return Arrays.stream(Errno.values())
+                .filter(e -> e.result() == result)
+                .findFirst()
+                .orElse(Errno.EINVAL);
     }
 
     static MapException refused(MapDefinition map, String operation, Errno errno) {

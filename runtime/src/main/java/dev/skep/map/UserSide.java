@@ -1,11 +1,16 @@
 package dev.skep.map;
 
+import dev.skep.host.BatchResult;
 import dev.skep.host.BpfMap;
 import dev.skep.host.Errno;
+import dev.skep.host.MapBatch;
+import dev.skep.host.MapException;
 import dev.skep.memory.OffHeap;
 import dev.skep.memory.Scratch;
 import dev.skep.program.MapDefinition;
+import java.util.Iterator;
 import java.util.Optional;
+import java.util.function.IntToLongFunction;
 
 /// The port's side of a map: checks who may do what and how long keys and values are, moves bytes
 /// between the heap and the operations below, and turns errnos into exceptions. A type overrides
@@ -112,6 +117,84 @@ abstract class UserSide implements BpfMap {
                     found("next key", userNextKey(key == null ? 0 : scratch.address(), next));
             return found ? Optional.of(OffHeap.bytes(next, size)) : Optional.empty();
         }
+    }
+
+    @Override
+    public final Iterator<MapBatch> batches(int size) {
+        mayRead("read batch");
+        return new Batches(this, size, this::readOpen, this::check);
+    }
+
+    @Override
+    public final Iterator<MapBatch> takeBatches(int size) {
+        mayRead("take batch");
+        mayWrite("take batch");
+        return new Batches(this, size, this::takeOpen, this::check);
+    }
+
+    /// The map may have been closed since the last batch.
+    private long readOpen(long key, long value) {
+        checkOpen();
+        return userLookup(key, value);
+    }
+
+    private long takeOpen(long key, long value) {
+        mayWrite("take batch");
+        return userTake(key, value);
+    }
+
+    @Override
+    public final BatchResult updateAll(MapBatch elements, long flags) {
+        if (elements.count() == 0) {
+            return BatchResult.all(0);
+        }
+        int key = userKeySize();
+        int value = userValueSize();
+        checkLength("key", elements.key(0), key);
+        checkLength("value", elements.value(0), value);
+        try (Scratch scratch = new Scratch(round8(key) + value)) {
+            long at = scratch.address() + round8(key);
+            return each(
+                    elements.count(),
+                    i -> {
+                        mayWrite("update batch");
+                        OffHeap.put(elements.keys(), i * key, key, scratch.address());
+                        OffHeap.put(elements.values(), i * value, value, at);
+                        return userUpdate(scratch.address(), at, flags);
+                    });
+        }
+    }
+
+    @Override
+    public final BatchResult deleteAll(MapBatch keys) {
+        if (keys.count() == 0) {
+            return BatchResult.all(0);
+        }
+        int size = userKeySize();
+        checkLength("key", keys.key(0), size);
+        try (Scratch scratch = new Scratch(size)) {
+            return each(
+                    keys.count(),
+                    i -> {
+                        mayWrite("delete batch");
+                        OffHeap.put(keys.keys(), i * size, size, scratch.address());
+                        return userDelete(scratch.address());
+                    });
+        }
+    }
+
+    private static BatchResult each(int count, IntToLongFunction operation) {
+        for (int i = 0; i < count; i++) {
+            try {
+                long result = operation.applyAsLong(i);
+                if (result < 0) {
+                    return BatchResult.upTo(i, Refusal.errno(result));
+                }
+            } catch (MapException e) {
+                return BatchResult.upTo(i, e.errno());
+            }
+        }
+        return BatchResult.all(count);
     }
 
     @Override

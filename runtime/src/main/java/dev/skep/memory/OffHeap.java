@@ -156,6 +156,16 @@ public final class OffHeap {
         MemorySegment.copy(from, 0, ALL, ValueLayout.JAVA_BYTE, to, from.length);
     }
 
+    /// Copies a part of `from` to memory.
+    public static void put(byte[] from, int offset, int size, long to) {
+        MemorySegment.copy(from, offset, ALL, ValueLayout.JAVA_BYTE, to, size);
+    }
+
+    /// Copies memory to a part of `to`.
+    public static void get(long from, byte[] to, int offset, int size) {
+        MemorySegment.copy(ALL, ValueLayout.JAVA_BYTE, from, to, offset, size);
+    }
+
     /// A copy of `size` bytes of memory.
     public static byte[] bytes(long from, int size) {
         byte[] copy = new byte[size];

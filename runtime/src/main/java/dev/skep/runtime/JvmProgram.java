@@ -124,7 +124,8 @@ public final class JvmProgram implements RunnableProgram {
             String caller = "called by a timer in map " + map.definition().name();
             options.traps().accept(new TrapException(trap.diagnostic().because(caller)));
         } finally {
-            idleRun.set(run);
+            // Maps that come and go in maps of maps are not held on to.
+            idleRun.set(run.foundMaps() ? null : run);
         }
     }
 

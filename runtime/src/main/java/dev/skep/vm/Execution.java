@@ -142,6 +142,11 @@ public final class Execution {
         return compiled == null || compiled.interpreting();
     }
 
+    /// Whether it holds on to maps that the program does not name: maps that it found in others.
+    public boolean foundMaps() {
+        return maps.size() > interpreter.maps().size();
+    }
+
     /// What this run may touch.
     public Memory memory() {
         if (compiled != null) {

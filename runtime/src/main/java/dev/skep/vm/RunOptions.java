@@ -4,8 +4,9 @@ import java.util.Optional;
 
 /// How programs are run.
 ///
-/// @param fuel how many instructions a run may execute
-/// @param tracer watches every instruction, where there is one
+/// @param fuel how many instructions a run may execute; a timer's callback is a run of its own
+/// @param tracer watches every instruction, where there is one; those of a timer's callback on the
+///   thread that runs it
 public record RunOptions(long fuel, Optional<Tracer> tracer) {
     /// Four billion instructions, no tracer.
     public static RunOptions defaults() {

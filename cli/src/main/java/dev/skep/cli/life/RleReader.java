@@ -48,7 +48,9 @@ public final class RleReader {
         Matcher header = HEADER.matcher(at < lines.length ? lines[at] : "");
         if (!header.matches()) {
             throw malformed(
-                    Math.min(at, lines.length - 1), "there is no header", "start it with x = WIDTH, y = HEIGHT");
+                    Math.min(at, lines.length - 1),
+                    "there is no header",
+                    "start it with x = WIDTH, y = HEIGHT");
         }
         int columns = Integer.parseInt(header.group(1));
         int rows = Integer.parseInt(header.group(2));
@@ -105,14 +107,14 @@ public final class RleReader {
                 if (row >= rows || column + times > columns) {
                     throw malformed(
                             line,
-                            "a cell at row %d, column %d"
-                                    .formatted(row + 1, column + times),
+                            "a cell at row %d, column %d".formatted(row + 1, column + times),
                             "the header says %d x %d".formatted(columns, rows));
                 }
                 alive.set(row * columns + column, row * columns + column + times);
                 column += times;
             }
-            default -> throw malformed(line, "'" + what + "'", "cells are b and o, rows end with $");
+            default ->
+                    throw malformed(line, "'" + what + "'", "cells are b and o, rows end with $");
         }
         if (row > MOST || column > MOST) {
             throw malformed(line, "it has no end", "end it with !");

@@ -86,8 +86,7 @@ public final class World implements AutoCloseable {
     public static World in(KernelHost host, BpfObject object, int rows, int columns) {
         LinkOptions options =
                 host.kernel()
-                        .linkOptions(
-                                object, sized(object, LinkOptions.standard(), rows, columns));
+                        .linkOptions(object, sized(object, LinkOptions.standard(), rows, columns));
         KernelObject loaded = host.load(object.link(options), LoadOptions.standard());
         return new World(loaded.program(START), loaded.maps(), loaded);
     }

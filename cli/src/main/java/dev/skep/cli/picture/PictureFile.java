@@ -45,8 +45,7 @@ public final class PictureFile {
 
     /// Writes one picture, or several of the same size that follow each other. The file is there
     /// afterwards as a whole, or not at all.
-    public static void write(Path file, List<? extends Grid> frames, Look look)
-            throws IOException {
+    public static void write(Path file, List<? extends Grid> frames, Look look) throws IOException {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {

@@ -44,12 +44,7 @@ record PngWriter(List<? extends Grid> frames, PictureFile.Look look) {
     }
 
     private static byte[] header(int width, int height) {
-        return ByteBuffer.allocate(13)
-                .putInt(width)
-                .putInt(height)
-                .put(DEPTH)
-                .put(PALETTE)
-                .array();
+        return ByteBuffer.allocate(13).putInt(width).putInt(height).put(DEPTH).put(PALETTE).array();
     }
 
     private byte[] control(int sequence, int width, int height) {

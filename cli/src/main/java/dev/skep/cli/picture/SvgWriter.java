@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
-/// Grids as SVG: a path for each shade, a rectangle for each run of equal cells in a row. Frames are
-/// groups that are visible one after the other.
+/// Grids as SVG: a path for each shade, a rectangle for each run of equal cells in a row. Frames
+/// are groups that are visible one after the other.
 record SvgWriter(List<? extends Grid> frames, PictureFile.Look look) {
     void write(OutputStream out) throws IOException {
         Grid first = frames.getFirst();
@@ -40,7 +40,9 @@ record SvgWriter(List<? extends Grid> frames, PictureFile.Look look) {
             text.append(
                     String.format(
                             Locale.ROOT,
-                            "<animate attributeName=\"visibility\" calcMode=\"discrete\" values=\"visible;hidden\" keyTimes=\"0;%.6f\" begin=\"%.4fs\" dur=\"%.4fs\" repeatCount=\"indefinite\"/>\n",
+                            "<animate attributeName=\"visibility\" calcMode=\"discrete\""
+                                + " values=\"visible;hidden\" keyTimes=\"0;%.6f\" begin=\"%.4fs\""
+                                + " dur=\"%.4fs\" repeatCount=\"indefinite\"/>\n",
                             1.0 / frames.size(),
                             index * pause,
                             frames.size() * pause));

@@ -4,8 +4,8 @@ import dev.skep.grid.Grid;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A grid as lines of text. Bits are half blocks, two rows to a line. Numbers are half blocks in two
-/// colours where there are colours, else one character each, the darker the larger.
+/// A grid as lines of text. Bits are half blocks, two rows to a line. Numbers are half blocks in
+/// two colours where there are colours, else one character each, the darker the larger.
 public final class TextPicture {
     private static final String HALVES = " ▄▀█";
     private static final String RAMP = " ░▒▓█";
@@ -23,9 +23,7 @@ public final class TextPicture {
 
     /// How many lines [#of] makes of so many rows.
     public static int lines(Grid grid, Colours colours) {
-        return grid.bits() || colours == Colours.MANY
-                ? Math.ceilDiv(grid.rows(), 2)
-                : grid.rows();
+        return grid.bits() || colours == Colours.MANY ? Math.ceilDiv(grid.rows(), 2) : grid.rows();
     }
 
     /// The lines, as wide as the grid has columns.

@@ -71,8 +71,7 @@ class PictureTest {
         PictureFile.write(file, List.of(BITS), LOOK);
         String text = Files.readString(file);
         assertTrue(text.contains("width=\"8\" height=\"6\" viewBox=\"0 0 4 3\""), text);
-        assertTrue(
-                text.contains("d=\"M0 0h1v1h-1zM2 0h1v1h-1zM0 1h2v1h-2zM1 2h2v1h-2z\""), text);
+        assertTrue(text.contains("d=\"M0 0h1v1h-1zM2 0h1v1h-1zM0 1h2v1h-2zM1 2h2v1h-2z\""), text);
     }
 
     @Test
@@ -111,8 +110,7 @@ class PictureTest {
     void otherEndingsAreRefusedAndNothingIsLeft() throws IOException {
         Path file = folder.resolve("bits.gif");
         assertThrows(
-                IllegalArgumentException.class,
-                () -> PictureFile.write(file, List.of(BITS), LOOK));
+                IllegalArgumentException.class, () -> PictureFile.write(file, List.of(BITS), LOOK));
         try (var left = Files.list(folder)) {
             assertEquals(List.of(), left.toList());
         }

@@ -45,8 +45,7 @@ class KernelWorldTest {
                 world.pace(Duration.ZERO);
                 world.runUntil(0);
                 world.start();
-                Pattern start =
-                        Pattern.random(size[0], size[1], 0.35, new SplittableRandom(seed));
+                Pattern start = Pattern.random(size[0], size[1], 0.35, new SplittableRandom(seed));
                 agree(world, start, size[0] > 1000 ? 2 : 10, "seed " + seed);
             }
         }

@@ -43,7 +43,8 @@ class LargestMapTest {
     void theJvmSaysWhatIsTooLarge() {
         try (JvmHost host = new JvmHost()) {
             assertEquals(
-                    "value_size is beyond 2 GiB", refusal(host, TOO_LARGE_A_VALUE, "M001").message());
+                    "value_size is beyond 2 GiB",
+                    refusal(host, TOO_LARGE_A_VALUE, "M001").message());
             Diagnostic memory = refusal(host, TOO_MUCH_MEMORY, "M002");
             assertTrue(
                     memory.message().startsWith("it would take 1125899906842624 bytes at least"),
@@ -58,7 +59,8 @@ class LargestMapTest {
             Diagnostic value = refusal(host, TOO_LARGE_A_VALUE, "K002");
             assertEquals("creating it failed with E2BIG", value.message());
             assertEquals(
-                    "it would have 1 elements of 2,147,483,652 bytes; values of arrays have less than 2 GiB",
+                    "it would have 1 elements of 2,147,483,652 bytes; values of arrays have less"
+                        + " than 2 GiB",
                     value.causes().getFirst());
             Diagnostic memory = refusal(host, TOO_MUCH_MEMORY, "K002");
             assertEquals("creating it failed with ENOMEM", memory.message());

@@ -38,8 +38,7 @@ class VirtualWorldTest {
     private static void agree(Engine engine, Pattern start, int generations, String what) {
         VirtualClock clock = new VirtualClock();
         JvmHostOptions options = JvmHostOptions.defaults().withTime(clock);
-        try (Engine.Loaded loaded =
-                        engine.load("start", start.rows(), start.columns(), options);
+        try (Engine.Loaded loaded = engine.load("start", start.rows(), start.columns(), options);
                 World world = new World(loaded.program(), loaded.maps(), () -> {})) {
             world.pace(PACE);
             world.put(start);

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.skep.host.BpfMap;
 import dev.skep.host.EventStream;
+import dev.skep.host.LoadedProgram.TestRun;
 import dev.skep.host.MapException;
 import dev.skep.lab.timer.Timers.Callback;
 import dev.skep.lab.timer.Timers.Entry;
@@ -13,7 +15,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What timers do, whatever host and engine runs them: recorded from Linux 6.18. Each test runs for
@@ -24,6 +28,7 @@ abstract class TimerContract {
     private static final int EINVAL = -22;
     private static final int EDEADLK = -35;
     private static final long SOON = 100_000;
+    private static final int MOST_KEYS = 100_000;
 
     /// A host with the object in it.
     abstract TimerHost open() throws IOException;
@@ -287,6 +292,22 @@ abstract class TimerContract {
     }
 
     @ParameterizedTest
+    @CsvSource({"locked_array, -22", "locked_hash, 1"})
+    void anUpdateUnderTheLockEndsTheTimersOfArrays(String table, int cancelled)
+            throws IOException {
+        try (TimerHost host = open()) {
+            host.map(table).update(new byte[4], new byte[32], 0);
+            host.await(() -> run(host, "arm_" + table) == 0);
+            host.map(table).update(new byte[4], new byte[32], BpfMap.LOCK);
+            assertEquals(cancelled, run(host, "cancel_" + table));
+        }
+    }
+
+    private static int run(TimerHost host, String program) {
+        return host.program(program).test(TestRun.over(new byte[64])).returnValue();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"hash", "array", "lru"})
     void anUpdateThatIsRefusedLeavesATimerAlone(String table) throws IOException {
         try (TimerHost host = open()) {
@@ -341,7 +362,11 @@ abstract class TimerContract {
             timers.start(1, Timers.LONG);
             for (int key = 10; timers.get(1).isPresent(); key++) {
                 timers.put(key);
-                assertTrue(key < 100_000, "it stays");
+                if (key == MOST_KEYS) {
+                    // Linux recycles what a CPU added itself first, and may never come to the others.
+                    assertFalse(host instanceof JvmTimers, "it stays");
+                    Assumptions.abort("this kernel does not evict the element");
+                }
             }
             timers.put(1);
             assertEquals(0, timers.init(1, 1));

@@ -35,6 +35,8 @@ record Timers(TimerHost host, String table) {
     /// Longer than any test runs.
     static final long LONG = 3_600_000_000_000L;
 
+    private static final int ENOMEM = -12;
+    private static final int MOST_ATTEMPTS = 10_000;
     private static final TestRun RUN = TestRun.over(new byte[64]);
     private static final int ENTRY = 64;
     private static final int TIMER_AT = 8;
@@ -87,8 +89,15 @@ record Timers(TimerHost host, String table) {
         return get(key).orElseThrow().hits();
     }
 
+    /// Initializes a timer. Linux takes the memory for it without waiting for any lock, and so finds
+    /// none now and then on a busy machine.
     int init(int key, long clock) {
-        return run("init", key, clock, 0, 0, 0);
+        int result = run("init", key, clock, 0, 0, 0);
+        for (int again = 0; result == ENOMEM && again < MOST_ATTEMPTS; again++) {
+            Thread.yield();
+            result = run("init", key, clock, 0, 0, 0);
+        }
+        return result;
     }
 
     int set(int key, Callback callback) {
@@ -125,9 +134,11 @@ record Timers(TimerHost host, String table) {
 
     /// Initializes a timer and sets its callback.
     void ready(int key, Callback callback) {
-        int failed = init(key, MONOTONIC) | set(key, callback);
-        if (failed != 0) {
-            throw new AssertionError("the timer of key %d: %d".formatted(key, failed));
+        int initialized = init(key, MONOTONIC);
+        int set = set(key, callback);
+        if (initialized != 0 || set != 0) {
+            throw new AssertionError(
+                    "timer of key %d: init %d, set_callback %d".formatted(key, initialized, set));
         }
     }
 

@@ -196,4 +196,45 @@ static int add(u32 index, u64 *sum)
 
 programs(hash) programs(array) programs(lru)
 
+// A timer beside a lock: updates may be made under it, in place.
+
+struct bpf_spin_lock {
+    u32 held;
+};
+
+struct locked {
+    u64 hits;
+    struct bpf_timer timer;
+    struct bpf_spin_lock lock;
+    u32 unused;
+};
+
+map(locked_array, ARRAY, struct locked, 1);
+map(locked_hash, HASH, struct locked, 1);
+
+static int nothing(void *map, u32 *key, struct locked *e)
+{
+    return 0;
+}
+
+#define locked_programs(table)                                                                     \
+    SEC("tc") int arm_##table(struct __sk_buff *skb)                                               \
+    {                                                                                              \
+        u32 zero = 0;                                                                              \
+        struct locked *e = bpf_map_lookup_elem(&table, &zero);                                     \
+        if (!e)                                                                                    \
+            return 1000;                                                                           \
+        bpf_timer_init(&e->timer, &table, CLOCK_MONOTONIC);                                        \
+        bpf_timer_set_callback(&e->timer, nothing);                                                \
+        return bpf_timer_start(&e->timer, 1ull << 60, 0);                                          \
+    }                                                                                              \
+    SEC("tc") int cancel_##table(struct __sk_buff *skb)                                            \
+    {                                                                                              \
+        u32 zero = 0;                                                                              \
+        struct locked *e = bpf_map_lookup_elem(&table, &zero);                                     \
+        return e ? bpf_timer_cancel(&e->timer) : 1000;                                             \
+    }
+
+locked_programs(locked_array) locked_programs(locked_hash)
+
 char LICENSE[] SEC("license") = "GPL";

@@ -45,6 +45,10 @@ public final class Attachment {
     private final KernelProgram program;
     private final String target;
     private final Xdp.Mode mode;
+
+    /// Without the mark of those that are loaded on request only.
+    private final String section;
+
     private final int process;
 
     private Attachment(
@@ -53,6 +57,7 @@ public final class Attachment {
         this.program = program;
         this.target = target.isEmpty() ? program.program().attachTarget() : target;
         this.mode = mode;
+        this.section = program.program().section().replaceFirst("^\\?", "");
         this.process = process;
     }
 
@@ -103,7 +108,7 @@ public final class Attachment {
                             loaded.attachType() == AttachType.LSM_CGROUP.id()
                                     ? CgroupHook.attach(program, Path.of(given("a cgroup")))
                                     : Tracing.attach(program));
-            case KPROBE -> loaded.section().startsWith("usdt") ? userProbes() : List.of(probe());
+            case KPROBE -> section.startsWith("usdt") ? userProbes() : List.of(probe());
             case PERF_EVENT -> sampling();
             case SK_LOOKUP, FLOW_DISSECTOR ->
                     List.of(
@@ -163,7 +168,6 @@ public final class Attachment {
     }
 
     private Link probe() {
-        String section = program.program().section();
         boolean session = section.contains(".session");
         boolean multi = section.contains(".multi");
         ProbePoint point =
@@ -193,24 +197,33 @@ public final class Attachment {
             throw wrong("FILE:FUNCTION, such as /bin/bash:readline");
         }
         Path file = Path.of(place.substring(0, colon));
-        List<Long> offsets = new ArrayList<>();
-        for (String function : place.substring(colon + 1).split(",")) {
-            offsets.add(offset(file, function));
-        }
+        String functions = place.substring(colon + 1);
         if (session) {
-            return Uprobe.attachSession(program, file, offsets, process);
+            return Uprobe.attachSession(program, file, offsets(file, functions), process);
         }
         return multi
-                ? Uprobe.attachToAll(program, file, offsets, point, process)
-                : Uprobe.attach(program, file, offsets.getFirst(), point, process);
+                ? Uprobe.attachToAll(program, file, offsets(file, functions), point, process)
+                : Uprobe.attach(program, file, offset(file, functions), point, process);
+    }
+
+    private List<Long> offsets(Path file, String functions) {
+        List<Long> offsets = new ArrayList<>();
+        for (String function : functions.split(",")) {
+            if (NamePattern.isPattern(function)) {
+                offsets.addAll(ExecutableFile.open(file).offsets(NamePattern.of(function)));
+            } else {
+                offsets.add(offset(file, function));
+            }
+        }
+        return offsets;
     }
 
     private static List<String> functions(String names) {
         return Arrays.stream(names.split(","))
                 .flatMap(
                         name ->
-                                name.matches(".*[*?].*")
-                                        ? Kprobe.functions(name).stream()
+                                NamePattern.isPattern(name)
+                                        ? Kprobe.functions(NamePattern.of(name)).stream()
                                         : Stream.of(name))
                 .toList();
     }

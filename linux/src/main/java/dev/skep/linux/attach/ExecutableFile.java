@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// A 64-bit ELF file that runs: its functions and probes, and where in the file they are (System V
 /// ABI, chapters 4 and 5).
@@ -71,6 +73,31 @@ public final class ExecutableFile {
                 "%s has no function %s".formatted(path, function),
                 "name one that it has: nm -D %s; stripped files know only what others may call"
                         .formatted(path));
+    }
+
+    /// Where in the file the functions start whose names fit a pattern: `*` stands for any
+    /// characters, `?` for one.
+    ///
+    /// @throws dev.skep.linux.KernelException if none does, or the file is broken
+    public List<Long> offsets(NamePattern pattern) {
+        List<Long> offsets;
+        try {
+            offsets =
+                    functions()
+                            .filter(f -> pattern.fits(text(f.name)))
+                            .map(f -> offsetOf(f.address))
+                            .distinct()
+                            .toList();
+        } catch (IndexOutOfBoundsException | ArithmeticException e) {
+            throw AttachRefusals.missing(
+                    "%s is broken: %s".formatted(path, e.getMessage()), "name another file");
+        }
+        if (offsets.isEmpty()) {
+            throw AttachRefusals.missing(
+                    "%s has no function %s".formatted(path, pattern),
+                    "look for its functions: nm -D " + path);
+        }
+        return offsets;
     }
 
     /// The probes that its author left in it; empty if there are none.
@@ -152,25 +179,41 @@ public final class ExecutableFile {
     }
 
     private OptionalLong address(String function) {
-        for (int section : sections()) {
-            int type = bytes.getInt(section + 4);
-            if (type == SYMBOLS || type == DYNAMIC_SYMBOLS) {
-                int start = number(section + 24);
-                int count = number(section + 32) / SYMBOL;
-                int names = number(sections().get(bytes.getInt(section + 40)) + 24);
-                for (int i = 0; i < count; i++) {
-                    int at = start + i * SYMBOL;
-                    int kind = bytes.get(at + 4) & 0xf;
-                    boolean defined = bytes.getShort(at + 6) != 0;
-                    if (defined
-                            && (kind == FUNCTION || kind == INDIRECT_FUNCTION)
-                            && isName(names + bytes.getInt(at), function)) {
-                        return OptionalLong.of(bytes.getLong(at + 8));
-                    }
-                }
-            }
-        }
-        return OptionalLong.empty();
+        return functions()
+                .filter(f -> isName(f.name, function))
+                .mapToLong(FunctionSymbol::address)
+                .findFirst();
+    }
+
+    /// A function that the file knows.
+    ///
+    /// @param name where in the file it stands
+    private record FunctionSymbol(int name, long address) {}
+
+    private Stream<FunctionSymbol> functions() {
+        return sections().stream()
+                .filter(
+                        section -> {
+                            int type = bytes.getInt(section + 4);
+                            return type == SYMBOLS || type == DYNAMIC_SYMBOLS;
+                        })
+                .flatMap(this::functions);
+    }
+
+    private Stream<FunctionSymbol> functions(int section) {
+        int start = number(section + 24);
+        int count = number(section + 32) / SYMBOL;
+        int names = number(sections().get(bytes.getInt(section + 40)) + 24);
+        return IntStream.range(0, count)
+                .map(i -> start + i * SYMBOL)
+                .filter(
+                        at -> {
+                            int kind = bytes.get(at + 4) & 0xf;
+                            boolean code = kind == FUNCTION || kind == INDIRECT_FUNCTION;
+                            return code && bytes.getShort(at + 6) != 0;
+                        })
+                .mapToObj(
+                        at -> new FunctionSymbol(names + bytes.getInt(at), bytes.getLong(at + 8)));
     }
 
     private long offsetOf(long address) {

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Probes in kernel functions.
@@ -73,26 +72,22 @@ public final class Kprobe {
                         + " kernel to have fprobe");
     }
 
-    /// The functions of the kernel that can be probed and whose names fit a pattern: `*` stands for
-    /// any characters, `?` for one. Names that several functions have are left out, as the kernel
-    /// would not know which is meant.
+    /// The functions of the kernel that can be probed and whose names fit a pattern. Names that
+    /// several functions have are left out, as the kernel would not know which is meant.
     ///
     /// @throws dev.skep.linux.KernelException if tracefs is not mounted, this kernel cannot probe
     ///   many functions at once, or none fits
-    public static List<String> functions(String pattern) {
+    public static List<String> functions(NamePattern pattern) {
         Path list = TraceFiles.folder().resolve("available_filter_functions");
         if (!Files.isReadable(list)) {
             throw AttachRefusals.missing(
                     "this kernel does not list the functions that can be probed",
                     "name functions instead of " + pattern);
         }
-        Pattern names =
-                Pattern.compile(
-                        Pattern.quote(pattern).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q"));
         Map<String, Integer> found = new TreeMap<>();
         try (Stream<String> lines = Files.lines(list, StandardCharsets.ISO_8859_1)) {
             lines.map(line -> line.split("[ \t]", 2)[0])
-                    .filter(name -> names.matcher(name).matches())
+                    .filter(pattern::fits)
                     .forEach(name -> found.merge(name, 1, Integer::sum));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -23,8 +23,7 @@ class NetkitTest extends KernelCase {
 
     @Test
     void aProgramSeesWhatThePrimaryInterfaceSends() throws Exception {
-        Counter sees =
-                Counter.load(host, ProgramType.SCHED_CLS, AttachType.NETKIT_PRIMARY, PASS);
+        Counter sees = Counter.load(host, ProgramType.SCHED_CLS, AttachType.NETKIT_PRIMARY, PASS);
         Counter peer = Counter.load(host, ProgramType.SCHED_CLS, AttachType.NETKIT_PEER, PASS);
         Sandbox.run(
                 _ -> {

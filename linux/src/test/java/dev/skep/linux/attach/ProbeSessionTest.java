@@ -25,6 +25,16 @@ class ProbeSessionTest extends KernelCase {
     private static final int RETURNS = 1;
     private static final int FOUND = 2;
 
+    /// `LINUX_VERSION_CODE` of Linux 6.13.
+    private static final int OF_PROCESSES = 6 << 16 | 13 << 8;
+
+    private KernelObject ofProcess() throws Exception {
+        assumeTrue(
+                host.kernel().version() >= OF_PROCESSES,
+                "sessions of processes came with Linux 6.13");
+        return load("of_process");
+    }
+
     private KernelObject load(String program) throws Exception {
         assumeTrue(
                 host.kernel()
@@ -46,7 +56,7 @@ class ProbeSessionTest extends KernelCase {
 
     @Test
     void aSessionSeesStartAndReturnOfAFunctionOfAProcess() throws Exception {
-        KernelObject object = load("of_process");
+        KernelObject object = ofProcess();
         Path library = library();
         List<Long> offsets = List.of(ExecutableFile.open(library).offset("syscall"));
         int here = (int) ProcessHandle.current().pid();
@@ -61,6 +71,19 @@ class ProbeSessionTest extends KernelCase {
         }
         long last = count(object, RETURNS);
         assertEquals(last, count(object, RETURNS), "nothing runs any more");
+    }
+
+    @Test
+    void anObjectsSessionIsAttachedByTheNameOfItsSection() throws Exception {
+        KernelObject object = ofProcess();
+        String target = library() + ":sysc*l";
+        int here = (int) ProcessHandle.current().pid();
+        List<Link> links =
+                Attachment.attach(object, object.program("of_process"), target, Xdp.Mode.ANY, here);
+        assertEquals("uprobe.session", links.getFirst().info().kind());
+        count(object, STARTS);
+        assertTrue(count(object, STARTS) > 0);
+        links.forEach(Link::close);
     }
 
     @Test

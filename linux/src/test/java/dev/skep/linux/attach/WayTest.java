@@ -11,6 +11,7 @@ import dev.skep.linux.KernelException;
 import dev.skep.linux.KernelObject;
 import dev.skep.linux.LoadOptions;
 import dev.skep.linux.sys.ChildCgroup;
+import dev.skep.linux.sys.RefusedCall;
 import dev.skep.linux.sys.Sandbox;
 import dev.skep.linux.sys.Veth;
 import dev.skep.object.LinkedObject;
@@ -72,6 +73,12 @@ class WayTest extends KernelCase {
                     "tcx/egress",
                     "netfilter");
 
+    /// A function that may sleep.
+    private static final String SYSTEM_CALL =
+            System.getProperty("os.arch").equals("aarch64")
+                    ? "__arm64_sys_getpid"
+                    : "__x64_sys_getpid";
+
     static List<String> sections() {
         return ProgramType.sections();
     }
@@ -123,11 +130,23 @@ class WayTest extends KernelCase {
             ChildCgroup.run(
                     cgroup -> {
                         Sandbox.mountTraceFiles(traces);
-                        Veth.create();
+                        interfaces(section);
                         attach(section, target(section, cgroup));
                     });
         } finally {
             Files.delete(traces);
+        }
+    }
+
+    private static void interfaces(String section) throws Exception {
+        if (!section.startsWith("netkit")) {
+            Veth.create();
+            return;
+        }
+        try {
+            Veth.netkit();
+        } catch (RefusedCall e) {
+            assumeTrue(false, "this kernel has no netkit interfaces: " + e.getMessage());
         }
     }
 
@@ -185,7 +204,8 @@ class WayTest extends KernelCase {
     private static String loadedFor(String section) {
         return switch (section) {
             case "fentry", "fexit" -> "bpf_fentry_test1";
-            case "fentry.s", "fexit.s", "fmod_ret.s", "fmod_ret" -> "bpf_modify_return_test";
+            case "fmod_ret" -> "bpf_modify_return_test";
+            case "fentry.s", "fexit.s", "fmod_ret.s" -> SYSTEM_CALL;
             case "tp_btf" -> "sys_enter";
             case "iter", "iter.s" -> "task";
             case "lsm", "lsm.s" -> "file_open";

@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.Consumer;
 
-/// A pair of virtual interfaces, usually of Ethernet, in a sandbox's network namespace: what one sends, the
-/// other receives. They ask nobody for hardware addresses (no ARP).
+/// A pair of virtual interfaces, usually of Ethernet, in a sandbox's network namespace: what one
+/// sends, the other receives. They ask nobody for hardware addresses (no ARP).
 ///
 /// @param near the index of the interface `near`, which has the hardware address 02:00:00:00:00:01
 /// @param far the index of the interface `far`, with 02:00:00:00:00:02
@@ -43,8 +43,7 @@ public record Veth(int near, int far) {
                 far -> far.numbers(0, 0, 0, 0).text(3, "far"));
     }
 
-    private static Veth create(
-            String kind, Consumer<NetlinkBody> near, Consumer<NetlinkBody> far)
+    private static Veth create(String kind, Consumer<NetlinkBody> near, Consumer<NetlinkBody> far)
             throws RefusedCall, IOException {
         NetlinkBody request = new NetlinkBody();
         near.accept(request);

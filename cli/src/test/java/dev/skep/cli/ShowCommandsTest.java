@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What is shown of one thing in the kernel, against what bpftool shows of it; skipped where the
 /// kernel cannot be used or bpftool is missing.
-class KernelDetailsTest {
+class ShowCommandsTest {
     private static final Path EXAMPLES =
             Path.of("").toAbsolutePath().getParent().resolve("examples");
 
