@@ -37,13 +37,13 @@ class ObjectCommandsTest {
     @Test
     void inspectShowsStructuresOfFunctions() {
         String object =
-                Path.of("").toAbsolutePath()
+                Path.of("")
+                        .toAbsolutePath()
                         .getParent()
                         .resolve("linux/src/test/resources/dev/skep/linux/congestion.bpf.o")
                         .toString();
         String out = CommandLineRun.of("inspect", object).out();
-        assertTrue(
-                out.contains("\n  steady      tcp_congestion_ops (.struct_ops.link)   "), out);
+        assertTrue(out.contains("\n  steady      tcp_congestion_ops (.struct_ops.link)   "), out);
         assertTrue(out.contains("init = start"), out);
         String json = CommandLineRun.of("inspect", "--json", object).out();
         assertTrue(json.contains("\"structs\""), json);

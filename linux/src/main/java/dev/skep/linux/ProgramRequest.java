@@ -122,8 +122,7 @@ final class ProgramRequest {
                                 .orElse(OptionalInt.empty());
         return id.isEmpty()
                 ? insn
-                : new RawInsn(
-                        insn.opcode(), insn.dst(), insn.src(), insn.offset(), id.getAsInt());
+                : new RawInsn(insn.opcode(), insn.dst(), insn.src(), insn.offset(), id.getAsInt());
     }
 
     /// Instructions as this machine's kernel takes them.

@@ -125,8 +125,7 @@ final class InsnWriter {
                             maps.value((int) i.value(), (int) (i.value() >>> Integer.SIZE));
                     case FUNCTION -> CompiledCode.functionAddress(slot + 1 + (int) i.value());
                     case VARIABLE -> 1;
-                    case MAP_FD, MAP_FD_VALUE ->
-                            throw new IllegalStateException("refused before");
+                    case MAP_FD, MAP_FD_VALUE -> throw new IllegalStateException("refused before");
                 };
         if (body.resultForm(slot) == Form.LONG) {
             body.constants().push(code, value);

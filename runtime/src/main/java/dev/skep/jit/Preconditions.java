@@ -95,8 +95,8 @@ final class Preconditions {
         }
     }
 
-    /// Programs ask with the address of a kernel function whether it is there. The verifier takes it
-    /// to be there.
+    /// Programs ask with the address of a kernel function whether it is there. The verifier takes
+    /// it to be there.
     private void checkOutside(int btfId, int slot) {
         String name = program.kernelNames().getOrDefault(btfId, "");
         if (Kfuncs.byName(name).isEmpty()) {

@@ -293,8 +293,7 @@ abstract class TimerContract {
 
     @ParameterizedTest
     @CsvSource({"locked_array, -22", "locked_hash, 1"})
-    void anUpdateUnderTheLockEndsTheTimersOfArrays(String table, int cancelled)
-            throws IOException {
+    void anUpdateUnderTheLockEndsTheTimersOfArrays(String table, int cancelled) throws IOException {
         try (TimerHost host = open()) {
             host.map(table).update(new byte[4], new byte[32], 0);
             host.await(() -> run(host, "arm_" + table) == 0);
@@ -363,7 +362,8 @@ abstract class TimerContract {
             for (int key = 10; timers.get(1).isPresent(); key++) {
                 timers.put(key);
                 if (key == MOST_KEYS) {
-                    // Linux recycles what a CPU added itself first, and may never come to the others.
+                    // Linux recycles what a CPU added itself first, and may never come to the
+                    // others.
                     assertFalse(host instanceof JvmTimers, "it stays");
                     Assumptions.abort("this kernel does not evict the element");
                 }

@@ -89,8 +89,8 @@ record Timers(TimerHost host, String table) {
         return get(key).orElseThrow().hits();
     }
 
-    /// Initializes a timer. Linux takes the memory for it without waiting for any lock, and so finds
-    /// none now and then on a busy machine.
+    /// Initializes a timer. Linux takes the memory for it without waiting for any lock, and so
+    /// finds none now and then on a busy machine.
     int init(int key, long clock) {
         int result = run("init", key, clock, 0, 0, 0);
         for (int again = 0; result == ENOMEM && again < MOST_ATTEMPTS; again++) {
