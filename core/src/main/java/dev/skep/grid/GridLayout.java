@@ -342,7 +342,7 @@ public final class GridLayout {
                         .at(place)
                         .fix(
                                 "declare the value as u32 cells[ROWS][COLUMNS], or as a structure"
-                                    + " with one such member, or tag one: btf_decl_tag(\"grid\")"));
+                                        + " with one such member, or tag one: btf_decl_tag(\"grid\")"));
     }
 
     private static HostException unfit(Place place, String message, String fix) {

@@ -41,8 +41,8 @@ record SvgWriter(List<? extends Grid> frames, PictureFile.Look look) {
                     String.format(
                             Locale.ROOT,
                             "<animate attributeName=\"visibility\" calcMode=\"discrete\""
-                                + " values=\"visible;hidden\" keyTimes=\"0;%.6f\" begin=\"%.4fs\""
-                                + " dur=\"%.4fs\" repeatCount=\"indefinite\"/>\n",
+                                    + " values=\"visible;hidden\" keyTimes=\"0;%.6f\" begin=\"%.4fs\""
+                                    + " dur=\"%.4fs\" repeatCount=\"indefinite\"/>\n",
                             1.0 / frames.size(),
                             index * pause,
                             frames.size() * pause));

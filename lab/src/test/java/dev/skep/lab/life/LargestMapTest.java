@@ -60,7 +60,7 @@ class LargestMapTest {
             assertEquals("creating it failed with E2BIG", value.message());
             assertEquals(
                     "it would have 1 elements of 2,147,483,652 bytes; values of arrays have less"
-                        + " than 2 GiB",
+                            + " than 2 GiB",
                     value.causes().getFirst());
             Diagnostic memory = refusal(host, TOO_MUCH_MEMORY, "K002");
             assertEquals("creating it failed with ENOMEM", memory.message());
