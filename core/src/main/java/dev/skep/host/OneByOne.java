@@ -3,7 +3,6 @@ package dev.skep.host;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -44,12 +43,11 @@ final class OneByOne {
         return new Walk(map, size, read);
     }
 
-    private static final class Walk implements Iterator<MapBatch> {
+    private static final class Walk extends BatchWalk {
         private final BpfMap map;
         private final int size;
         private final Function<byte[], Optional<byte[]>> read;
         private Optional<byte[]> next;
-        private MapBatch ready;
 
         Walk(BpfMap map, int size, Function<byte[], Optional<byte[]>> read) {
             this.map = map;
@@ -58,24 +56,7 @@ final class OneByOne {
         }
 
         @Override
-        public boolean hasNext() {
-            if (ready == null) {
-                ready = fetch();
-            }
-            return ready.count() > 0;
-        }
-
-        @Override
-        public MapBatch next() {
-            if (!hasNext()) {
-                throw new NoSuchElementException();
-            }
-            MapBatch batch = ready;
-            ready = null;
-            return batch;
-        }
-
-        private MapBatch fetch() {
+        protected MapBatch fetch() {
             if (next == null) {
                 next = map.nextKey(null);
             }

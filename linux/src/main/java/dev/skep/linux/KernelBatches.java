@@ -1,12 +1,13 @@
 package dev.skep.linux;
 
 import dev.skep.host.BatchResult;
+import dev.skep.host.BatchWalk;
 import dev.skep.host.Errno;
 import dev.skep.host.MapBatch;
 import dev.skep.linux.sys.BatchElements;
 import dev.skep.linux.sys.RefusedCall;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -92,13 +93,14 @@ final class KernelBatches {
         return errno == Errno.EINVAL || errno == Errno.ENOTSUPP || errno == Errno.EOPNOTSUPP;
     }
 
-    private static final class Batches implements Iterator<MapBatch> {
+    private static final class Batches extends BatchWalk {
+        private static final MapBatch NOTHING = MapBatch.of(List.of(), List.of());
+
         private final KernelMap map;
         private final BatchElements.Walk walk;
         private final Supplier<Iterator<MapBatch>> single;
         private int size;
         private Iterator<MapBatch> instead;
-        private MapBatch ready;
         private boolean ended;
 
         Batches(
@@ -113,38 +115,29 @@ final class KernelBatches {
         }
 
         @Override
-        public boolean hasNext() {
-            while (ready == null && !ended && instead == null) {
-                fetch();
+        protected MapBatch fetch() {
+            while (instead == null && !ended) {
+                Optional<MapBatch> read = read();
+                if (read.isPresent()) {
+                    return read.get();
+                }
             }
-            return instead == null ? ready != null : instead.hasNext();
+            return instead != null && instead.hasNext() ? instead.next() : NOTHING;
         }
 
-        @Override
-        public MapBatch next() {
-            if (!hasNext()) {
-                throw new NoSuchElementException();
-            }
-            if (instead != null) {
-                return instead.next();
-            }
-            MapBatch batch = ready;
-            ready = null;
-            return batch;
-        }
-
-        private void fetch() {
+        /// Empty if there was not enough room for the elements that belong together, at the end,
+        /// and where it goes on element by element.
+        private Optional<MapBatch> read() {
             try {
                 Optional<BatchElements.Page> page = walk.next(size);
                 if (page.isEmpty()) {
                     size = Math.multiplyExact(size, 2);
-                    return;
+                    return Optional.empty();
                 }
                 BatchElements.Page read = page.get();
                 ended = read.last() == BatchElements.State.END;
-                if (read.count() > 0) {
-                    ready = new MapBatch(read.count(), read.keys(), read.values());
-                }
+                return Optional.of(new MapBatch(read.count(), read.keys(), read.values()))
+                        .filter(batch -> batch.count() > 0);
             } catch (RefusedCall e) {
                 boolean none =
                         Errno.ofNumber(e.errno()).filter(KernelBatches::unsupported).isPresent();
@@ -152,6 +145,7 @@ final class KernelBatches {
                     throw map.refused("read batch", e.errno());
                 }
                 instead = single.get();
+                return Optional.empty();
             }
         }
     }

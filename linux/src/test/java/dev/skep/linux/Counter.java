@@ -1,5 +1,7 @@
 package dev.skep.linux;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.skep.program.MapDefinition;
 import dev.skep.program.Program;
 import dev.skep.spec.AttachType;
@@ -10,6 +12,8 @@ import java.util.List;
 /// A program in the kernel that counts its runs.
 public record Counter(KernelMap map, KernelProgram program) {
     private static final MapDefinition COUNTS = MapDefinition.of("counts", MapType.ARRAY, 4, 8, 1);
+
+    private static final long PATIENCE = 20_000_000_000L;
 
     /// Counts a run.
     private static final String COUNT =
@@ -42,6 +46,24 @@ public record Counter(KernelMap map, KernelProgram program) {
         Program program =
                 KernelCase.program(type, "count", text, COUNTS).as(type, attach, 0, target);
         return new Counter(map, host.load(program, List.of(map)));
+    }
+
+    /// Something that would make it run.
+    @FunctionalInterface
+    public interface Occasion {
+        void happen() throws Exception;
+    }
+
+    /// Waits until occasions leave it alone: a link whose last descriptor is closed here lasts as
+    /// long as somebody else, who lists what there is, holds it.
+    public void awaitRest(Occasion occasion) throws Exception {
+        long start = System.nanoTime();
+        long seen;
+        do {
+            assertTrue(System.nanoTime() - start < PATIENCE, "it still runs");
+            seen = runs();
+            occasion.happen();
+        } while (runs() != seen);
     }
 
     /// How often it ran.

@@ -1,17 +1,16 @@
 package dev.skep.map;
 
+import dev.skep.host.BatchWalk;
 import dev.skep.host.Errno;
 import dev.skep.host.MapBatch;
 import dev.skep.memory.OffHeap;
 import dev.skep.memory.Scratch;
 import java.util.Arrays;
-import java.util.Iterator;
-import java.util.NoSuchElementException;
 
 /// A walk over the elements of a map, in batches: one piece of scratch memory serves a batch. The
 /// key behind one is looked up before that one is read, so that taking it out does not send the
 /// walk back to the start.
-final class Batches implements Iterator<MapBatch> {
+final class Batches extends BatchWalk {
     /// Puts the value of the key at one address at another.
     @FunctionalInterface
     interface Reader {
@@ -32,7 +31,6 @@ final class Batches implements Iterator<MapBatch> {
     private final Check check;
     private byte[] next;
     private boolean started;
-    private MapBatch ready;
 
     Batches(UserSide map, int size, Reader reader, Check check) {
         if (size < 1) {
@@ -46,24 +44,7 @@ final class Batches implements Iterator<MapBatch> {
     }
 
     @Override
-    public boolean hasNext() {
-        if (ready == null) {
-            ready = fetch();
-        }
-        return ready.count() > 0;
-    }
-
-    @Override
-    public MapBatch next() {
-        if (!hasNext()) {
-            throw new NoSuchElementException();
-        }
-        MapBatch batch = ready;
-        ready = null;
-        return batch;
-    }
-
-    private MapBatch fetch() {
+    protected MapBatch fetch() {
         int keySize = map.userKeySize();
         int valueSize = map.userValueSize();
         long step = UserSide.round8(keySize);

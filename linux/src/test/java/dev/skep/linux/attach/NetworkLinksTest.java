@@ -60,9 +60,7 @@ class NetworkLinksTest extends KernelCase {
                     assertTrue(busy.diagnostic().remedy().contains("detach"));
                     link.close();
                     link.close();
-                    long last = second.runs();
-                    Loopback.exchange();
-                    assertEquals(last, second.runs());
+                    second.awaitRest(Loopback::exchange);
                 });
     }
 
@@ -147,9 +145,7 @@ class NetworkLinksTest extends KernelCase {
                     Loopback.exchange();
                     assertTrue(counter.runs() > 0);
                     link.close();
-                    long seen = counter.runs();
-                    Loopback.exchange();
-                    assertEquals(seen, counter.runs());
+                    counter.awaitRest(Loopback::exchange);
                 });
     }
 
@@ -168,9 +164,7 @@ class NetworkLinksTest extends KernelCase {
                     assertThrows(KernelException.class, () -> ingress.update(in.program()));
                     ingress.close();
                     egress.close();
-                    long seen = in.runs();
-                    Loopback.exchange();
-                    assertEquals(seen, in.runs());
+                    in.awaitRest(Loopback::exchange);
                 });
     }
 
@@ -229,9 +223,7 @@ class NetworkLinksTest extends KernelCase {
                             assertTrue(counter.runs() > 0);
                             assertEquals("netns", link.info().kind());
                         }
-                        long seen = counter.runs();
-                        Loopback.exchange();
-                        assertEquals(seen, counter.runs());
+                        counter.awaitRest(Loopback::exchange);
                     }
                 });
     }
