@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.skep.object.KernelSymbols;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -17,16 +16,6 @@ class AssumedSymbolsTest {
     /// A kernel with one function, of id 7.
     private static final KernelSymbols KERNEL =
             new KernelSymbols() {
-                @Override
-                public OptionalLong address(String name) {
-                    return OptionalLong.empty();
-                }
-
-                @Override
-                public OptionalInt variable(String name) {
-                    return OptionalInt.empty();
-                }
-
                 @Override
                 public OptionalInt function(String name) {
                     return name.equals("here") ? OptionalInt.of(7) : OptionalInt.empty();
