@@ -31,9 +31,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.DoubleStream;
 
 /// Measures what timers cost: in the running kernel, and in this JVM compiled and interpreted, by
-/// real time and by a clock that is moved, in turns in one run.
-///
-///     java ... dev.skep.lab.bench.TimerBench [ROUNDS [OBJECT]]
+/// real time and by a clock that is moved, in turns in one run (`lab/bench/timers`).
 ///
 /// `expiry` is the whole way from a timer that starts itself again at once to its next callback.
 /// `start and cancel` is a run of a program that sets a callback, starts a timer and cancels it.
@@ -41,7 +39,6 @@ public final class TimerBench {
     private static final int EXPIRIES = 10_000;
     private static final int RUNS = 20_000;
     private static final byte[] PACKET = new byte[64];
-    private static final Path OBJECT = Path.of("lab/bench/timers/timer.bpf.o");
 
     /// Whoever runs the programs.
     ///
@@ -88,8 +85,9 @@ public final class TimerBench {
 
     /// Runs it.
     public static void main(String[] arguments) throws IOException {
-        int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 15;
-        Path object = arguments.length > 1 ? Path.of(arguments[1]) : OBJECT;
+        Arguments options = Arguments.of(arguments, "--rounds");
+        int rounds = (int) options.number("--rounds", 15);
+        Path object = options.file("lab/bench/programs/timer.bpf.o");
         LinkedObject linked =
                 BpfObject.read(Files.readAllBytes(object)).link(LinkOptions.standard());
         try (KernelHost kernel = KernelHost.open()) {

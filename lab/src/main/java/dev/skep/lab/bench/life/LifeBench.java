@@ -1,20 +1,18 @@
 package dev.skep.lab.bench.life;
 
+import dev.skep.lab.bench.Arguments;
 import dev.skep.lab.bench.Sample;
 import dev.skep.lab.bench.life.Racer.Engine;
 import dev.skep.object.BpfObject;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 
 /// Measures generations per second of `examples/life`, in turns: the kernel, the JVM's compiler and
-/// its interpreter.
-///
-///     java ... dev.skep.lab.bench.life.LifeBench [OBJECT [ROUNDS]]
+/// its interpreter (`lab/bench/life`).
 ///
 /// Each round runs each engine for about a quarter of a second of this thread's processor time. What
 /// is printed is generations per second, the median of the rounds, and in parentheses how much that
@@ -33,9 +31,9 @@ public final class LifeBench {
 
     /// Runs it.
     public static void main(String[] arguments) throws IOException {
-        Path file = Path.of(arguments.length > 0 ? arguments[0] : "examples/life/life.bpf.o");
-        int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 9;
-        new LifeBench(BpfObject.read(Files.readAllBytes(file)), rounds).run();
+        Arguments options = Arguments.of(arguments, "--rounds");
+        byte[] object = Files.readAllBytes(options.file("examples/life/life.bpf.o"));
+        new LifeBench(BpfObject.read(object), (int) options.number("--rounds", 9)).run();
     }
 
     private void run() {

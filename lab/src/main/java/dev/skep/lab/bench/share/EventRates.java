@@ -1,6 +1,7 @@
 package dev.skep.lab.bench.share;
 
 import dev.skep.host.EventStream;
+import dev.skep.lab.bench.Arguments;
 import dev.skep.lab.bench.Sample;
 import dev.skep.lab.bench.share.Sender.Way;
 import dev.skep.linux.KernelMap;
@@ -41,15 +42,10 @@ public final class EventRates {
     ///
     /// @param arguments `--root`, the folder of the project; `--seconds`, how long at each rate
     public static void main(String[] arguments) throws Exception {
-        Map<String, String> options = new LinkedHashMap<>();
-        for (int i = 0; i + 1 < arguments.length; i += 2) {
-            options.put(arguments[i], arguments[i + 1]);
-        }
-        Path root = Path.of(options.getOrDefault("--root", "."));
-        double seconds = Double.parseDouble(options.getOrDefault("--seconds", "1"));
-        readingCosts(root);
+        Arguments options = Arguments.of(arguments, "--seconds");
+        readingCosts(options.file(""));
         System.out.println();
-        rates(seconds);
+        rates(options.number("--seconds", 1));
         System.out.println();
         BatchCost.measure();
     }

@@ -1,7 +1,5 @@
 /* A timer that starts itself again at once until it has expired often enough, and one that is started
- * and cancelled. Measured by dev.skep.lab.bench.TimerBench.
- *
- *     clang-19 -O2 -g -target bpf -mcpu=v3 -Iexamples/include -c FILE.bpf.c -o FILE.bpf.o */
+ * and cancelled. Measured by lab/bench/timers. */
 #include <bpf.h>
 #include <timer.h>
 
