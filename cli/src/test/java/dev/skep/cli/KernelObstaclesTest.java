@@ -81,6 +81,34 @@ class KernelObstaclesTest {
     }
 
     @Test
+    void lifeInLinuxTakesItsRights() throws Exception {
+        String life = example("life");
+        List<String> mac = List.of("-Dos.name=Mac OS X");
+        refused(
+                ChildSkep.run(ChildSkep.command(mac, "life", "--object", life, "--host", "linux")),
+                "K001",
+                "this is Mac OS X",
+                "on Linux");
+        demand("setpriv");
+        List<String> command =
+                new ArrayList<>(List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all"));
+        command.addAll(
+                ChildSkep.command(
+                        List.of(),
+                        "life",
+                        "--object",
+                        life,
+                        "--host",
+                        "linux",
+                        "--generations",
+                        "1"));
+        CommandLineRun run = ChildSkep.run(command);
+        assertEquals(ExitCode.KERNEL, run.code(), run.err());
+        assertTrue(run.err().contains("EPERM"), run.err());
+        assertTrue(run.err().contains("CAP_BPF"), run.err());
+    }
+
+    @Test
     void noTracepointsWithoutTheirFileSystem() throws Exception {
         demand("unshare");
         refused(
