@@ -138,7 +138,8 @@ public final class KernelFeatures {
     /// is none here.
     private static boolean knowsBetter(ProgramType type, LoadReply reply) {
         return switch (type) {
-            case TRACING, LSM, EXT -> reply.log().contains("attach_btf_id");
+            case TRACING, LSM -> reply.log().contains("attach_btf_id");
+            case EXT -> reply.log().contains("Cannot replace kernel functions");
             case STRUCT_OPS -> reply.errno() == Errno.ENOTSUPP.number() || !reply.log().isBlank();
             default -> false;
         };
