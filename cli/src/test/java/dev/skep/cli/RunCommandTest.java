@@ -254,12 +254,14 @@ class RunCommandTest {
 
     @Test
     void whatTheCompilerRefusesIsInterpretedAndSaid() {
-        String timers = EXAMPLES.resolveSibling("cases/verify/timers.bpf.o").toString();
-        String[] run = {"run", timers, "--prog", "armed", "--packets", MIXED, "--limit", "1"};
+        String object = EXAMPLES.resolveSibling("cases/verify/exceptions.bpf.o").toString();
+        String[] run = {
+            "run", object, "--prog", "throws_in_xdp", "--packets", MIXED, "--limit", "1"
+        };
         CommandLineRun text = CommandLineRun.of(run);
         assertEquals(ExitCode.DONE, text.code(), text.err());
-        assertTrue(text.err().contains("skep: armed is interpreted: J101: "), text.err());
-        assertTrue(text.out().contains("\nnot compiled\n  armed  J101: "), text.out());
+        assertTrue(text.err().contains("skep: throws_in_xdp is interpreted: J101: "), text.err());
+        assertTrue(text.out().contains("\nnot compiled\n  throws_in_xdp  J101: "), text.out());
         assertTrue(text.out().contains("packets/s (interpreter, "), text.out());
         String[] again = Arrays.copyOf(run, run.length + 1);
         again[run.length] = "--json";

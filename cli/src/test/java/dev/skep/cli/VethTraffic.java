@@ -21,6 +21,8 @@ import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +94,9 @@ final class VethTraffic {
                 exchange(there);
                 run("ip link set v0 down");
                 Map<String, Object> result = new LinkedHashMap<>();
-                result.put("counters", tree(firewall.map("counters")));
+                List<Object> counters = tree(firewall.map("counters"));
+                awaitPackets(capture, packets(counters));
+                result.put("counters", counters);
                 result.put("blocklist", tree(firewall.map("blocklist")));
                 EventTypes types = EventTypes.of(read.btf(), linked.maps(), List.of());
                 result.put("events", records(events, types));
@@ -197,7 +201,35 @@ final class VethTraffic {
         }
     }
 
-    private static Object tree(BpfMap map) {
+    private static long packets(List<Object> counters) {
+        return counters.stream()
+                .flatMap(counter -> ((List<?>) ((Map<?, ?>) counter).get("values")).stream())
+                .mapToLong(value -> ((Number) ((Map<?, ?>) value).get("packets")).longValue())
+                .sum();
+    }
+
+    /// What tcpdump has not read when it is asked to end, it drops.
+    private static void awaitPackets(Path capture, long packets) throws Exception {
+        long start = System.nanoTime();
+        while (captured(capture) < packets && System.nanoTime() - start < 20_000_000_000L) {
+            Thread.sleep(5);
+        }
+    }
+
+    /// How many packets stand in a capture that grows.
+    private static int captured(Path capture) throws IOException {
+        ByteBuffer pcap =
+                ByteBuffer.wrap(Files.readAllBytes(capture)).order(ByteOrder.nativeOrder());
+        int packets = 0;
+        int at = 24;
+        while (at + 16 <= pcap.limit()) {
+            at += 16 + pcap.getInt(at + 8);
+            packets += at <= pcap.limit() ? 1 : 0;
+        }
+        return packets;
+    }
+
+    private static List<Object> tree(BpfMap map) {
         return new MapContents(map, Integer.MAX_VALUE).tree();
     }
 
