@@ -14,9 +14,9 @@ import java.util.stream.DoubleStream;
 /// Measures generations per second of `examples/life`, in turns: the kernel, the JVM's compiler and
 /// its interpreter (`lab/bench/life`).
 ///
-/// Each round runs each engine for about a quarter of a second of this thread's processor time. What
-/// is printed is generations per second, the median of the rounds, and in parentheses how much that
-/// is of the kernel's in the same round, the median again.
+/// Each round runs each engine for about a quarter of a second of this thread's processor time.
+/// What is printed is generations per second, the median of the rounds, and in parentheses how much
+/// that is of the kernel's in the same round, the median again.
 public final class LifeBench {
     private static final double SLICE = 0.25e9;
     private static final int WARM_UP = 6;
