@@ -5,16 +5,14 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.OptionalInt;
 import picocli.CommandLine;
 
 /// Where the command starts.
 public final class Main {
     private Main() {}
 
-    /// Runs the command line and exits with its [ExitCode]. Two verbs are for the launcher alone,
-    /// which calls them when it builds.
+    /// Runs the command line and exits with its [ExitCode]. One verb is for the launcher alone,
+    /// which calls it when it builds.
     public static void main(String[] args) {
         // Unlike System.out this one is buffered and does not depend on the locale.
         PrintStream out =
@@ -23,19 +21,12 @@ public final class Main {
         PrintStream err =
                 new PrintStream(
                         new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        int code = forTheLauncher(args).orElseGet(() -> run(new Console(out, err), args));
+        int code =
+                args.length == 2 && args[0].equals("--warm-up")
+                        ? WarmUp.run(args[1])
+                        : run(new Console(out, err), args);
         out.flush();
         System.exit(code);
-    }
-
-    private static OptionalInt forTheLauncher(String... args) {
-        if (args.length == 2 && args[0].equals("--warm-up")) {
-            return OptionalInt.of(WarmUp.run(args[1]));
-        }
-        if (args.length == 3 && args[0].equals("--newer-classes")) {
-            return OptionalInt.of(NewerClasses.rewrite(Path.of(args[1]), Path.of(args[2])));
-        }
-        return OptionalInt.empty();
     }
 
     /// Runs one command line within this process, without colours.
