@@ -236,7 +236,8 @@ public final class KernelInventory {
         try (Descriptor descriptor = Inventory.open(kind, id)) {
             return Optional.of(reading.read(descriptor));
         } catch (RefusedCall e) {
-            if (e.errno() == Errno.ENOENT.number()) {
+            // A link is not there any more, or not yet: its id comes before it is attached.
+            if (e.errno() == Errno.ENOENT.number() || e.errno() == Errno.EAGAIN.number()) {
                 return Optional.empty();
             }
             throw e;
