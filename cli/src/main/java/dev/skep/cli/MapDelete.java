@@ -1,9 +1,7 @@
 package dev.skep.cli;
 
 import dev.skep.linux.KernelMap;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 /// `skep map delete`.
 @Command(
@@ -17,31 +15,13 @@ import picocli.CommandLine.Parameters;
             "%nExamples:",
             "  skep map delete /sys/fs/bpf/blocklist 24+203.0.113.0"
         })
-final class MapDelete implements Callable<Integer> {
-    private final Console console;
-
-    @Parameters(
-            index = "0",
-            paramLabel = "ID|NAME|PIN",
-            description = "its id, its name, or the file that it is pinned as (with a slash)")
-    private String which;
-
-    @Parameters(index = "1", paramLabel = "KEY", description = "which element")
-    private String key;
-
+final class MapDelete extends ElementCommand {
     MapDelete(Console console) {
-        this.console = console;
+        super(console);
     }
 
     @Override
-    public Integer call() {
-        try (KernelMap map = MapCommand.open(which)) {
-            byte[] wanted = new ElementBytes("key", key, key).of(map.definition().keySize());
-            if (map.delete(wanted)) {
-                return ExitCode.DONE;
-            }
-        }
-        console.err().println("the map has no element " + key);
-        return ExitCode.KERNEL;
+    boolean found(KernelMap map, byte[] key) {
+        return map.delete(key);
     }
 }

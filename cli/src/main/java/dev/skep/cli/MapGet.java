@@ -2,10 +2,8 @@ package dev.skep.cli;
 
 import dev.skep.cli.json.Json;
 import dev.skep.linux.KernelMap;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `skep map get`.
 @Command(
@@ -21,38 +19,22 @@ import picocli.CommandLine.Parameters;
             "  skep map get flows 7",
             "  skep map get /sys/fs/bpf/blocklist 32+203.0.113.7 --json"
         })
-final class MapGet implements Callable<Integer> {
-    private final Console console;
-
-    @Parameters(
-            index = "0",
-            paramLabel = "ID|NAME|PIN",
-            description = "its id, its name, or the file that it is pinned as (with a slash)")
-    private String which;
-
-    @Parameters(index = "1", paramLabel = "KEY", description = "which element")
-    private String key;
-
+final class MapGet extends ElementCommand {
     @Option(names = "--json", description = "print JSON")
     private boolean json;
 
     MapGet(Console console) {
-        this.console = console;
+        super(console);
     }
 
     @Override
-    public Integer call() {
-        try (KernelMap map = MapCommand.open(which)) {
-            byte[] wanted = new ElementBytes("key", key, key).of(map.definition().keySize());
-            MapContents.Found found = new MapContents(map, Integer.MAX_VALUE).find(wanted);
-            if (json) {
-                Json.print(console.out(), found.tree());
-            } else if (found.there()) {
-                found.lines().forEach(console.out()::println);
-            } else {
-                console.err().println("the map has no element " + key);
-            }
-            return found.there() ? ExitCode.DONE : ExitCode.KERNEL;
+    boolean found(KernelMap map, byte[] key) {
+        MapContents.Found found = new MapContents(map, Integer.MAX_VALUE).find(key);
+        if (json) {
+            Json.print(console().out(), found.tree());
+        } else {
+            found.lines().forEach(console().out()::println);
         }
+        return found.there();
     }
 }
