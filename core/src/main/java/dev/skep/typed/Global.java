@@ -86,7 +86,7 @@ public final class Global<T> {
     /// Stores `value`.
     ///
     /// @throws HostException with [TypedCode#BAD_VALUE] if it does not fit
-    /// @throws UnsupportedOperationException if it is a constant
+    /// @throws HostException with [TypedCode#CONSTANT] if it is one
     public void set(T value) {
         demandWritable();
         codec.write(memory, 0, value);
@@ -97,7 +97,7 @@ public final class Global<T> {
     ///
     /// @return what it held before
     /// @throws HostException with [TypedCode#DOES_NOT_FIT] if it is no whole number of 4 or 8 bytes
-    /// @throws UnsupportedOperationException if it is a constant
+    /// @throws HostException with [TypedCode#CONSTANT] if it is one
     public long getAndAdd(long delta) {
         demandWritable();
         return words().getAndAdd(memory, 0, delta);
@@ -106,7 +106,7 @@ public final class Global<T> {
     /// Stores `value` in the place of `expected`, atomically; says whether that stood there.
     ///
     /// @throws HostException with [TypedCode#DOES_NOT_FIT] if it is no whole number of 4 or 8 bytes
-    /// @throws UnsupportedOperationException if it is a constant
+    /// @throws HostException with [TypedCode#CONSTANT] if it is one
     public boolean compareAndSet(long expected, long value) {
         demandWritable();
         return words().compareAndSet(memory, 0, expected, value);
@@ -128,7 +128,11 @@ public final class Global<T> {
 
     private void demandWritable() {
         if (memory.isReadOnly()) {
-            throw new UnsupportedOperationException(place + " is constant");
+            throw Refusals.refuse(
+                    TypedCode.CONSTANT,
+                    place,
+                    "programs were verified with this value, and may rely on it",
+                    "give it another value before loading: LinkOptions.withGlobals");
         }
     }
 }

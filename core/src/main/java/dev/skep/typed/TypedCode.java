@@ -19,7 +19,9 @@ public enum TypedCode implements Code {
     /// An event that is shorter than its type.
     SHORT_EVENT("D007", "an event that is shorter than its type"),
     /// A name that no global variable of an object has.
-    NO_GLOBAL("D008", "there is no global variable of that name");
+    NO_GLOBAL("D008", "there is no global variable of that name"),
+    /// A global variable that programs were verified with, as it is.
+    CONSTANT("D009", "a constant does not change");
 
     private final String id;
     private final String title;

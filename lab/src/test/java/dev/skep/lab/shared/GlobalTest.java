@@ -17,9 +17,11 @@ import dev.skep.typed.TypedCode;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -79,8 +81,15 @@ class GlobalTest {
             Global<Long> step = shared.global("step", Long.class);
             assertEquals(3, step.get());
             assertTrue(step.memory().isReadOnly());
-            assertThrows(UnsupportedOperationException.class, () -> step.set(4L));
-            assertThrows(UnsupportedOperationException.class, () -> step.getAndAdd(1));
+            for (Executable change :
+                    List.<Executable>of(
+                            () -> step.set(4L),
+                            () -> step.getAndAdd(1),
+                            () -> step.compareAndSet(3, 4))) {
+                HostException refused = assertThrows(HostException.class, change);
+                assertEquals(TypedCode.CONSTANT, refused.diagnostic().code());
+            }
+            assertEquals(3, step.get());
             BpfMap constants = shared.map(".rodata");
             byte[] value = constants.lookup(new byte[4]).orElseThrow();
             MapException e =
